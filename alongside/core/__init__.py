@@ -1,0 +1,1 @@
+"""The science and the rules: pure, typed, fast."""

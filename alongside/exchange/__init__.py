@@ -1,0 +1,1 @@
+"""The formats of the outside world: files to and from core objects."""

@@ -1,0 +1,1 @@
+"""The people: sign-in, permissions, records, pages."""
