@@ -25,6 +25,8 @@ class Population:
     `margins`: columns dimension, category (null: not known), count.
     `cells`: one column a dimension (null: not known) and count, or None where only margins are known.
     `effective_n`: effective sample size of a survey-based benchmark. `rounded_to`: rounding base of the source.
+    `totals`: dimension and known_total, where counts are protected for release and no longer add up; a null count or
+    total is suppressed.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Population:
     unit: str | None = None
     effective_n: float | None = None
     rounded_to: float | None = None
+    totals: pl.DataFrame | None = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -46,12 +49,14 @@ class Cohort:
 
     `margins`: columns stage, dimension, category (null: not known), count.
     `cells`: columns stage, one a dimension (null: not known), count, or None where only margins are known.
+    `totals`: stage, dimension and known_total, where counts are protected for release.
     """
 
     stages: tuple[str, ...]
     margins: pl.DataFrame
     cells: pl.DataFrame | None = None
     unit: str | None = None
+    totals: pl.DataFrame | None = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:
