@@ -95,7 +95,10 @@ def _sides(
     stated = {} if totals is None else {tuple(row[:-1]): row[-1] for row in totals.rows()}
     filled = margins.with_columns(pl.col("count").fill_null(float("nan")))
     parts = filled.partition_by(*by, "dimension", as_dict=True, maintain_order=True)
-    return {key: _side(part, stated=stated.get(key, np.nan), is_stated=totals is not None) for key, part in parts.items()}
+    return {
+        key: _side(part, stated=stated.get(key, np.nan), is_stated=totals is not None)
+        for key, part in parts.items()
+    }
 
 
 def _side(part: pl.DataFrame, *, stated: float | None, is_stated: bool) -> Side:

@@ -134,9 +134,7 @@ def ratio_limits(family: Family, *, question: Question, level: float) -> Interva
 def _subset_limits(family: Family, *, level: float) -> Intervals:
     share = family.population / family.population_total
     inside, population = family.elsewhere
-    risk = risk_ratio_score(
-        x1=family.cohort, n1=family.population, x2=inside, n2=population, level=level
-    )
+    risk = risk_ratio_score(x1=family.cohort, n1=family.population, x2=inside, n2=population, level=level)
     return Intervals(low=_ratio_of_risk(risk.low, share), high=_ratio_of_risk(risk.high, share), level=level)
 
 
@@ -184,7 +182,10 @@ def compare_groups(family: Family, *, question: Question, rng: np.random.Generat
         {
             "category": pl.Series(family.categories, dtype=pl.String),
             **_counts(family),
-            **{name: pl.Series(values, dtype=pl.Float64, nan_to_null=True) for name, values in columns.items()},
+            **{
+                name: pl.Series(values, dtype=pl.Float64, nan_to_null=True)
+                for name, values in columns.items()
+            },
             "verdict": pl.Series(verdict.tolist(), dtype=pl.String),
             "reason": pl.Series(why, dtype=pl.String),
             "suppressed": pl.Series(hidden),
@@ -227,9 +228,11 @@ def _numbers(
     share = family.population / family.population_total
     ratio = family.cohort / family.cohort_total / share
     limits = ratio_limits(family, question=question, level=question.level)
-    together = ratio_limits(family, question=question, level=bonferroni_level(question.level, tests))
+    together = ratio_limits(
+        family, question=question, level=bonferroni_level(level=question.level, tests=tests)
+    )
     p = p_values(family, question=question)
-    q = benjamini_hochberg(p)
+    q = benjamini_hochberg(p_values=p)
     others = family.complement(share > 0.5)
     return {
         "ppr": ratio,

@@ -26,7 +26,9 @@ def verdicts(
         _word(low=low, high=high, q_value=q_value, question=question)
         for low, high, q_value in zip(limits.low, limits.high, q_values, strict=True)
     ]
-    said = [REVERSED.get(word, word) if turn else word for word, turn in zip(words, is_complement, strict=True)]
+    said = [
+        REVERSED.get(word, word) if turn else word for word, turn in zip(words, is_complement, strict=True)
+    ]
     return np.array(said, dtype=object)
 
 

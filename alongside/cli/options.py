@@ -1,0 +1,147 @@
+"""Options that are lists or pairs, read with a sentence for every way they can be wrong."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from alongside.core.errors import InputError
+from alongside.core.reach import Relation
+
+RELATIONS = ("external", "subset")
+MOST_DRAWS = 100_000
+
+
+def relation(given: str) -> Relation:
+    """Read --relation."""
+    if given not in RELATIONS:
+        raise InputError(
+            "relation",
+            "--relation is '{given}': say subset (the cohort is part of the population's list) or external "
+            "(a yardstick from elsewhere).",
+            given=given,
+        )
+    return cast(Relation, given)
+
+
+def names(given: str | None) -> tuple[str, ...]:
+    """Read a list of names separated by commas.
+
+    >>> names(" approached, consented ,")
+    ('approached', 'consented')
+    """
+    return tuple(name.strip() for name in (given or "").split(",") if name.strip())
+
+
+def band(given: str) -> tuple[float, float]:
+    """Read --band as two ratios."""
+    try:
+        low, high = (float(part) for part in given.split(","))
+    except ValueError:
+        raise InputError(
+            "band", "--band is '{given}': give two ratios either side of 1, such as 0.8,1.25.", given=given
+        ) from None
+    return low, high
+
+
+def primary(given: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Read --primary: dim=cat pairs; a comma starts a new pair only where another dim= follows.
+
+    >>> primary(["ethnicity=White, British,age=16-25"])
+    (('ethnicity', 'White, British'), ('age', '16-25'))
+    """
+    pairs = [pair for text in given for pair in re.split(r",(?=[^,=]+=)", text) if pair.strip()]
+    for pair in pairs:
+        if "=" not in pair or not all(side.strip() for side in pair.split("=", 1)):
+            raise InputError(
+                "primary",
+                "--primary has '{pair}': write a dimension, = and a category, such as age=16-25.",
+                pair=pair,
+            )
+    split = (pair.split("=", 1) for pair in pairs)
+    return tuple((dimension.strip(), category.strip()) for dimension, category in split)
+
+
+def known_dimensions(given: Sequence[str], *, option: str, dimensions: Sequence[str]) -> tuple[str, ...]:
+    """Refuse a dimension that neither file has, with the nearest spelling."""
+    for name in given:
+        if name not in dimensions:
+            raise InputError(
+                option,
+                "--{option} names '{name}', which is not a dimension of both files. They share: {dimensions}.{nearest}",
+                option=option,
+                name=name,
+                dimensions=", ".join(dimensions),
+                nearest=_nearest(name, dimensions),
+            )
+    return tuple(dict.fromkeys(given))
+
+
+def _nearest(name: str, among: Sequence[str]) -> str:
+    found = difflib.get_close_matches(name, among, n=1)
+    return f" Did you mean '{found[0]}'?" if found else ""
+
+
+def deprivation(given: str | None, *, categories: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Read --deprivation DIM=1-most or DIM=1-least into the dimension's categories from least to most deprived."""
+    if given is None:
+        return {}
+    dimension, _, direction = given.partition("=")
+    known_dimensions((dimension,), option="deprivation", dimensions=tuple(categories))
+    if direction not in {"1-most", "1-least"}:
+        raise InputError(
+            "deprivation",
+            "--deprivation is '{given}': say which end code 1 is, as {dimension}=1-most or {dimension}=1-least; "
+            "sources differ, so it is never guessed.",
+            given=given,
+            dimension=dimension,
+        )
+    codes = sorted(categories[dimension], key=_code)
+    return {dimension: tuple(codes if direction == "1-least" else reversed(codes))}
+
+
+def _code(category: str) -> float:
+    found = re.search(r"\d+", category)
+    if found is None:
+        raise InputError(
+            "deprivation",
+            "The deprivation group '{category}' has no number: number the groups, such as 1 to 10 or 1 to 5.",
+            category=category,
+        )
+    return float(found.group())
+
+
+def positive(value: float | None, *, option: str) -> float | None:
+    """Refuse a number that is not above 0."""
+    if value is not None and not 0 < value < float("inf"):
+        raise InputError(option, "--{option} is {value}: give a number above 0.", option=option, value=value)
+    return value
+
+
+def draws(given: int) -> int:
+    """Refuse a number of draws that says nothing or never ends."""
+    if not 100 <= given <= MOST_DRAWS:
+        raise InputError(
+            "draws", "--draws is {given}: give a number from 100 to {most}.", given=given, most=MOST_DRAWS
+        )
+    return given
+
+
+def refuse_unwritable(path: Path | None) -> None:
+    """Refuse, before the work begins, a file that could not be written at its end."""
+    if path is None or str(path) == "-":
+        return
+    if path.is_dir():
+        raise InputError("output", "{path} is a folder: name a file in it.", path=path)
+    if not path.parent.is_dir():
+        raise InputError(
+            "output",
+            "The folder {folder} does not exist: make it first, or name another.",
+            folder=path.parent,
+        )
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise InputError("output", "{path} cannot be written: choose another place.", path=path)

@@ -1,0 +1,51 @@
+"""How steeply taking part follows deprivation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alongside.core.errors import InputError
+from alongside.core.inequality import Gradient, gradient
+from alongside.core.quantities import NotEstimable, Suppressed
+from alongside.core.reach._comparison import Comparison
+from alongside.core.reach._model import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradientRow:
+    """The gradient of one deprivation dimension at one stage under one benchmark; `order`: least to most deprived."""
+
+    comparison: Comparison
+    order: tuple[str, ...]
+    found: Gradient | NotEstimable | Suppressed
+
+
+def gradients(comparisons: Sequence[Comparison], *, question: Question) -> Iterator[GradientRow]:
+    """Yield the gradient over each dimension whose direction of deprivation was stated."""
+    for one in comparisons:
+        if one.dimension in question.deprivation:
+            order = question.deprivation[one.dimension]
+            yield GradientRow(
+                comparison=one, order=order, found=_gradient(one, order=order, level=question.level)
+            )
+
+
+def _gradient(
+    one: Comparison, *, order: tuple[str, ...], level: float
+) -> Gradient | NotEstimable | Suppressed:
+    family = one.family
+    if set(order) != set(family.categories):
+        raise InputError(
+            "deprivation",
+            "The order of {dimension} must name each of its groups once, from least to most deprived.",
+            dimension=one.dimension,
+        )
+    if family.is_suppressed.any():
+        return Suppressed()
+    if family.cohort_total == 0 or (family.population == 0).any():
+        return NotEstimable("nobody is counted in some group or in the whole cohort, so there is no slope")
+    position = [family.categories.index(category) for category in order]
+    return gradient(events=family.cohort[position], population=family.population[position], level=level)
