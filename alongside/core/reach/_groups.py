@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from alongside.core.inference import (
     benjamini_hochberg,
@@ -18,7 +19,7 @@ from alongside.core.inference import (
     share_interval,
     wilson,
 )
-from alongside.core.quantities import FloatArray, Intervals
+from alongside.core.quantities import FloatArray, Intervals, as_floats
 from alongside.core.reach._model import Question
 from alongside.core.reach._posterior import posterior_external, posterior_subset
 from alongside.core.reach._verdict import verdicts
@@ -54,7 +55,9 @@ class Family:
     def is_suppressed(self) -> BoolArray:
         """Whether a group's row must be hidden, because either of its counts or a total is."""
         hidden = np.isnan(self.cohort) | np.isnan(self.population)
-        return hidden | np.isnan(self.cohort_total) | np.isnan(self.population_total)
+        if np.isnan(self.cohort_total) or np.isnan(self.population_total):
+            return np.ones_like(hidden)
+        return hidden
 
     @property
     def tests(self) -> int:
@@ -259,8 +262,7 @@ def _numbers(
 def _log_disparity(ratio: FloatArray, share: FloatArray) -> FloatArray:
     """logit(q) - logit(p), with q = p x ratio; infinite where q is 0 or at least 1."""
     q = np.clip(ratio * share, 0, 1)
-    with np.errstate(divide="ignore"):
-        return (np.log(q) - np.log1p(-q)) - (np.log(share) - np.log1p(-share))
+    return as_floats(logit(q) - logit(share))
 
 
 def _enrolment(family: Family, *, question: Question) -> dict[str, FloatArray]:

@@ -12,8 +12,6 @@ from alongside.core.errors import InputError
 
 Relation: TypeAlias = Literal["external", "subset"]
 
-MARGIN_SCHEMA = pl.Schema({"dimension": pl.String, "category": pl.String, "count": pl.Float64})
-COHORT_MARGIN_SCHEMA = pl.Schema({"stage": pl.String, **MARGIN_SCHEMA})
 ALLOCATION_STAGES = frozenset({"randomised", "randomized", "allocated"})
 """Stages after one of these are follow-ups: branches measured from it, never from the previous visit."""
 
@@ -127,3 +125,13 @@ def branch_origin(stages: tuple[str, ...], stage: str) -> str | None:
         if earlier.casefold() in ALLOCATION_STAGES:
             return earlier
     return stages[position - 1] if position else None
+
+
+def is_branch(stages: tuple[str, ...], stage: str) -> bool:
+    """Whether a stage is a follow-up, measured from allocation.
+
+    >>> is_branch(("consented", "randomised", "seen at 3 months"), "seen at 3 months")
+    True
+    """
+    earlier = stages[: stages.index(stage)]
+    return any(name.casefold() in ALLOCATION_STAGES for name in earlier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import betainc, betaincinv
 
-from alongside.core.quantities import FloatArray
+from alongside.core.quantities import FloatArray, as_floats
 
 QUANTILES = (np.arange(64) + 0.5) / 64
 """Midpoints at which an estimated share's own uncertainty is averaged over."""
@@ -31,9 +31,8 @@ def posterior_external(
     if effective_n is None:
         yardstick = shares[np.newaxis, :]
     else:
-        yardstick = betaincinv(
-            shares * effective_n + 0.5, (1 - shares) * effective_n + 0.5, QUANTILES[:, np.newaxis]
-        )
+        a_share, b_share = shares * effective_n + 0.5, (1 - shares) * effective_n + 0.5
+        yardstick = as_floats(betaincinv(a_share, b_share, QUANTILES[:, np.newaxis]))
     below = betainc(a, b, np.minimum(band[0] * yardstick, 1)).mean(axis=0)
     above = 1 - betainc(a, b, np.minimum(band[1] * yardstick, 1)).mean(axis=0)
     return below, above
