@@ -9,11 +9,19 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from alongside.core.errors import InputError
+from alongside.core.flow import branch_origin, is_branch
+
+__all__ = [
+    "Cohort",
+    "Population",
+    "Question",
+    "Relation",
+    "branch_origin",
+    "is_branch",
+    "margins_of_cells",
+]
 
 Relation: TypeAlias = Literal["external", "subset"]
-
-ALLOCATION_STAGES = frozenset({"randomised", "randomized", "allocated"})
-"""Stages after one of these are follow-ups: branches measured from it, never from the previous visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,26 +120,3 @@ def margins_of_cells(cells: pl.DataFrame, *, by: tuple[str, ...] = ()) -> pl.Dat
         for dimension in dimensions
     ]
     return pl.concat(margins)
-
-
-def branch_origin(stages: tuple[str, ...], stage: str) -> str | None:
-    """Return the stage that `stage` is measured from: the one before it, or allocation for a follow-up.
-
-    >>> branch_origin(("approached", "randomised", "seen at 3 months", "seen at 12 months"), "seen at 12 months")
-    'randomised'
-    """
-    position = stages.index(stage)
-    for earlier in stages[:position]:
-        if earlier.casefold() in ALLOCATION_STAGES:
-            return earlier
-    return stages[position - 1] if position else None
-
-
-def is_branch(stages: tuple[str, ...], stage: str) -> bool:
-    """Whether a stage is a follow-up, measured from allocation.
-
-    >>> is_branch(("consented", "randomised", "seen at 3 months"), "seen at 3 months")
-    True
-    """
-    earlier = stages[: stages.index(stage)]
-    return any(name.casefold() in ALLOCATION_STAGES for name in earlier)
