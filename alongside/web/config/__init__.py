@@ -1,0 +1,1 @@
+"""Where the house is wired: settings, environment, urls, frame, cohorts."""

@@ -1,0 +1,99 @@
+"""What surrounds every page: navigation, person, messages, nonce, mode banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from alongside.web.accounts.models import User
+from alongside.web.accounts.permissions import Permission, may
+
+DEMO_BANNER = "This is a demonstration: every person and family in it is made up, and nothing is kept."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One place to go."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What just happened, said once."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is signed in."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Everything around the page."""
+
+    home: str
+    navigation: tuple[Link, ...]
+    person: Person | None
+    messages: tuple[Message, ...]
+    nonce: str
+    banner: str
+
+
+# In the order of the loop (place, evidence, theory, decision, service, study, adaptation), then the house.
+# A new app adds its line here: what it is called, the view, and the permission that shows it.
+NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
+    ("Start", "home:start", None),
+    ("People", "accounts:people", Permission.PEOPLE_MANAGE),
+    ("Audit", "accounts:audit", Permission.AUDIT_READ),
+)
+
+
+def frame_of(request: HttpRequest) -> dict[str, Frame]:
+    """Return the frame of one request, as the template context processor `frame`."""
+    return {"frame": build_frame(request)}
+
+
+def build_frame(request: HttpRequest) -> Frame:
+    """Return the frame; a part fetched by htmx leaves the messages for the next whole page."""
+    user = getattr(request, "user", None)
+    signed_in = isinstance(user, User)
+    return Frame(
+        home=reverse("home:start" if signed_in else "home:front"),
+        navigation=navigation(user, request.path) if isinstance(user, User) else (),
+        person=Person(name=user.name or user.email, href=reverse("accounts:me"))
+        if isinstance(user, User)
+        else None,
+        messages=() if getattr(request, "htmx", False) else messages(request),
+        nonce=str(getattr(request, "csp_nonce", "")),
+        banner=DEMO_BANNER if settings.ALONGSIDE_MODE == "demo" else "",
+    )
+
+
+def navigation(user: User, path: str) -> tuple[Link, ...]:
+    """Return the places this person may go, the one they are in marked."""
+    links = []
+    for text, view, permission in NAVIGATION:
+        if permission is None or may(user, permission):
+            href = reverse(view)
+            links.append(Link(text=text, href=href, current=path.startswith(href)))
+    return tuple(links)
+
+
+def messages(request: HttpRequest) -> tuple[Message, ...]:
+    """Return what is to be said once."""
+    if not hasattr(request, "_messages"):
+        return ()
+    return tuple(Message(text=str(one), kind=one.level_tag) for one in get_messages(request))

@@ -1,0 +1,1 @@
+"""The look of every page: NHS.UK layout, fields and errors."""

@@ -1,0 +1,1 @@
+"""One start page per role."""

@@ -1,0 +1,8 @@
+"""Addresses of long work."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "jobs"
+urlpatterns: list[URLPattern] = []
