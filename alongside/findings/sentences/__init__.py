@@ -1,0 +1,83 @@
+"""What a reading says; each sentence keeps template and values apart, so that it can be translated."""
+
+from alongside.findings.sentences._doubt import (
+    few_sentences,
+    fraction_words,
+    looked_at_sentence,
+    meaning_sentences,
+    missing_sentences,
+    primary_sentences,
+    publishable_sentence,
+    relation_sentence,
+    weights_sentences,
+)
+from alongside.findings.sentences._funnel import (
+    contribution_words,
+    funnel_sentence,
+    funnel_sentences,
+    step_words,
+    steps_of,
+)
+from alongside.findings.sentences._headline import (
+    family_headline,
+    headline,
+    opening,
+    others,
+    question,
+    ratio_sentence,
+    shares_sentence,
+    title,
+)
+from alongside.findings.sentences._sentence import Passage, Sentence, capital, listed, plain
+from alongside.findings.sentences._words import (
+    VERDICTS,
+    dimension_words,
+    few_words,
+    group_words,
+    groups_words,
+    stage_words,
+    too_few,
+    unit_words,
+    verdict_words,
+)
+from alongside.findings.sentences._yardsticks import yardstick_sentences
+
+__all__ = [
+    "VERDICTS",
+    "Passage",
+    "Sentence",
+    "capital",
+    "contribution_words",
+    "dimension_words",
+    "family_headline",
+    "few_sentences",
+    "few_words",
+    "fraction_words",
+    "funnel_sentence",
+    "funnel_sentences",
+    "group_words",
+    "groups_words",
+    "headline",
+    "listed",
+    "looked_at_sentence",
+    "meaning_sentences",
+    "missing_sentences",
+    "opening",
+    "others",
+    "plain",
+    "primary_sentences",
+    "publishable_sentence",
+    "question",
+    "ratio_sentence",
+    "relation_sentence",
+    "shares_sentence",
+    "stage_words",
+    "step_words",
+    "steps_of",
+    "title",
+    "too_few",
+    "unit_words",
+    "verdict_words",
+    "weights_sentences",
+    "yardstick_sentences",
+]
