@@ -1,0 +1,175 @@
+"""Files with one row a person: counted as they stream past, no row is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from alongside.exchange._counted import refuse_dimensions
+from alongside.exchange._people_stream import Cells, stream_cells
+from alongside.exchange._remarks import refuse_many_categories
+from alongside.exchange._sniffing import Progress
+from alongside.exchange._units import Unit
+from alongside.exchange._words import category_of, clean
+from alongside.exchange.problems import Key, Place, quoted
+from alongside.exchange.tables import Table
+
+MOST_CELLS = 100_000
+"""Different combinations of categories: more is nearly a list of people."""
+_TOLD_EVERY = 50_000
+"""Rows between two reports of progress."""
+_CROSSED_TOO_FAR = (
+    "the columns make more than {limit:,} different combinations; leave out a column or group its categories."
+)
+_NO_ID = "the id is empty; give every person an id (a number is enough)."
+_TWICE = "the id {person} stands on line {first} already; keep one row a person, with the furthest stage."
+_NO_STAGE = "the stage is empty; give the furthest stage that this person reached."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleColumns:
+    """Where the columns of a file of people stand."""
+
+    person: int
+    stage: int | None
+    dimensions: dict[str, int]
+    counted: tuple[int, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """People counted by furthest stage ("" where the file has no stages) and cell."""
+
+    furthest: dict[Place, float] = field(default_factory=dict)
+    lines: dict[Place, int] = field(default_factory=dict)
+    words: dict[tuple[str, str], int] = field(default_factory=dict)
+    stages: dict[str, int] = field(default_factory=dict)
+    unit: str | None = None
+
+
+def people_columns(table: Table, person: int) -> PeopleColumns:
+    """Return where the columns stand, or refuse a file of people without a dimension."""
+    dimensions = table.others()
+    refuse_dimensions(table, dimensions)
+    stage, unit = table.position("stage"), table.position("unit")
+    counted = (*dimensions.values(), *(at for at in (stage, unit) if at is not None))
+    return PeopleColumns(person=person, stage=stage, dimensions=dimensions, counted=counted)
+
+
+def count_people(
+    table: Table, *, person: int, unit: str | None, most_categories: int, on_progress: Progress | None = None
+) -> Counts:
+    """Count people by furthest stage and cell; `person` is the position of their ids.
+
+    A plain file streams through polars. Where that cannot tell one row from the next (quotation marks over several
+    lines, rows of another length, ids that are empty or there twice) it goes once through `csv`, row by row.
+    """
+    columns = people_columns(table, person)
+    cells = stream_cells(
+        table, person=person, counted=columns.counted, most_cells=MOST_CELLS, on_progress=on_progress
+    )
+    if cells is None:
+        cells = count_rows(table, columns, most_categories=most_categories, on_progress=on_progress)
+    if not cells:
+        table.refuse_no_rows()
+    counts = _Tidying(table, columns, unit).counts(cells)
+    refuse_many_categories(counts.words, table.problems, limit=most_categories)
+    if on_progress:
+        on_progress(1.0)
+    return counts
+
+
+def count_rows(
+    table: Table, columns: PeopleColumns, *, most_categories: int, on_progress: Progress | None = None
+) -> Cells:
+    """Count people row by row, and refuse the file if an id is empty or there twice."""
+    cells: Cells = {}
+    seen: set[int] = set()
+    again: set[str] = set()
+    for number, (line, row) in enumerate(table.rows()):
+        person = row[columns.person].strip()
+        if not person:
+            table.problems.add(_NO_ID, line=line, column=table.columns[columns.person])
+        # A set of hashes takes a fraction of the room of the ids themselves; a chance agreement is cleared up below.
+        elif (mark := hash(person)) in seen:
+            again.add(person)
+        else:
+            seen.add(mark)
+        written = tuple(row[at] for at in columns.counted)
+        people, first = cells.get(written, (0, line))
+        cells[written] = (people + 1, first)
+        if len(cells) > MOST_CELLS:
+            _refuse_cells(table, columns, cells, most_categories)
+        if on_progress and number % _TOLD_EVERY == 0:
+            on_progress(_done(number))
+    _refuse_repeated(table, columns.person, again)
+    return cells
+
+
+def _done(rows: int) -> float:
+    """Progress where the number of rows is not known: from 0.3 towards 1."""
+    return 0.3 + 0.6 * rows / (rows + 1_000_000)
+
+
+def _refuse_cells(table: Table, columns: PeopleColumns, cells: Cells, most_categories: int) -> None:
+    words = {
+        (dimension, written[at]): line
+        for written, (_, line) in cells.items()
+        for at, dimension in enumerate(columns.dimensions)
+    }
+    refuse_many_categories(words, table.problems, limit=most_categories)
+    table.problems.stop(_CROSSED_TOO_FAR, limit=MOST_CELLS)
+
+
+def _refuse_repeated(table: Table, at: int, again: set[str]) -> None:
+    if again:
+        table.problems.settle()
+        first: dict[str, int] = {}
+        for line, row in table.rows():
+            person = row[at].strip()
+            if person in again and first.setdefault(person, line) != line:
+                name = table.columns[at]
+                table.problems.add(_TWICE, line=line, column=name, person=quoted(person), first=first[person])
+    table.problems.settle()
+
+
+class _Tidying:
+    """From cells as they are written to counts by stage and group."""
+
+    def __init__(self, table: Table, columns: PeopleColumns, unit: str | None) -> None:
+        self.problems = table.problems
+        self.columns = columns
+        self.unit = Unit(table, unit)
+        self.result = Counts()
+        self.spelt: dict[str, str] = {}
+
+    def counts(self, cells: Cells) -> Counts:
+        for written, (people, line) in cells.items():
+            self._take([clean(cell) for cell in written], people, line)
+        self.problems.settle()
+        self.result.unit = self.unit.settled()
+        return self.result
+
+    def _take(self, cells: list[str], people: int, line: int) -> None:
+        words = list(zip(self.columns.dimensions, cells, strict=False))
+        for word in words:
+            self.result.words.setdefault(word, line)
+        rest = cells[len(words) :]
+        stage = self._stage(rest.pop(0), line) if self.columns.stage is not None else ""
+        if rest and rest[0]:
+            self.unit.take(line, rest[0])
+        key = tuple((dimension, category_of(word)) for dimension, word in words)
+        self._count(stage, key, people, line)
+
+    def _stage(self, word: str, line: int) -> str:
+        if not word:
+            self.problems.add(_NO_STAGE, line=line, column="stage")
+        stage = self.spelt.setdefault(word.casefold(), word)
+        self.result.stages.setdefault(stage, line)
+        return stage
+
+    def _count(self, stage: str, key: Key, people: int, line: int) -> None:
+        place = (stage, key)
+        self.result.furthest[place] = self.result.furthest.get(place, 0.0) + people
+        self.result.lines.setdefault(place, line)
+        for pair in key:
+            self.result.lines.setdefault((stage, (pair,)), line)
