@@ -82,22 +82,33 @@ def independent_columns(matrix: FloatArray) -> FloatArray:
 def enumerate_cells(*, list_cells: pl.DataFrame, cohort_cells: pl.DataFrame) -> Enumerated | NotEstimable:
     """Set the cohort's cells against the list's; a reason where that is impossible."""
     dimensions = _dimensions(list_cells, cohort_cells)
-    listed, taken = _known(list_cells, dimensions, "listed"), _known(cohort_cells, dimensions, "taken")
-    unlisted = float(list_cells["count"].sum()) - float(listed["listed"].sum())
-    cells = listed.join(taken, on=dimensions, how="full", coalesce=True, maintain_order="left_right")
-    cells = cells.with_columns(pl.col("listed", "taken").fill_null(0.0))
+    cells = align_cells(list_cells=list_cells, cohort_cells=cohort_cells)
+    unlisted = float(list_cells["count"].sum()) - float(cells["listed"].sum())
     over = cells.filter(pl.col("taken") > pl.col("listed"))
     if not over.is_empty():
         return _mismatch(over.row(0, named=True), dimensions, explained=unlisted > 0)
-    left_out = float(cohort_cells["count"].sum()) - float(taken["taken"].sum())
+    left_out = float(cohort_cells["count"].sum()) - float(cells["taken"].sum())
     notes = (Note(LEFT_OUT, {"listed": unlisted, "taken": left_out}),) if unlisted or left_out else ()
     cells = cells.filter(pl.col("listed") > 0)
     return Enumerated(
         listed=cells["listed"].to_numpy(),
         taken=cells["taken"].to_numpy(),
-        factors=tuple(_factor(cells[name]) for name in dimensions),
+        factors=factors_of(cells.select(dimensions)),
         notes=notes,
     )
+
+
+def align_cells(*, list_cells: pl.DataFrame, cohort_cells: pl.DataFrame) -> pl.DataFrame:
+    """Set the counts of the cells of which everything is known side by side: dimensions, `listed`, `taken`.
+
+    >>> listed = pl.DataFrame({"area": ["a", "b", None], "count": [3.0, 2.0, 1.0]})
+    >>> align_cells(list_cells=listed, cohort_cells=listed.head(1)).rows()
+    [('a', 3.0, 3.0), ('b', 2.0, 0.0)]
+    """
+    dimensions = _dimensions(list_cells, cohort_cells)
+    listed, taken = _known(list_cells, dimensions, "listed"), _known(cohort_cells, dimensions, "taken")
+    cells = listed.join(taken, on=dimensions, how="full", coalesce=True, maintain_order="left_right")
+    return cells.select(*dimensions, pl.col("listed", "taken").fill_null(0.0))
 
 
 def _dimensions(list_cells: pl.DataFrame, cohort_cells: pl.DataFrame) -> list[str]:
@@ -128,6 +139,11 @@ def _mismatch(row: Mapping[str, object], dimensions: list[str], *, explained: bo
     if explained:
         return NotEstimable(LATER_KNOWN, values)
     raise InputError("cohort_cells", TOO_MANY if row["listed"] else ABSENT, **values)
+
+
+def factors_of(cells: pl.DataFrame) -> tuple[Factor, ...]:
+    """Read every column of `cells` as a factor."""
+    return tuple(_factor(cells[name]) for name in cells.columns)
 
 
 def _factor(column: pl.Series) -> Factor:
