@@ -28,9 +28,8 @@ def make_team(**changes: object) -> Team:
 def make_user(*, passphrase: str | None = PASSPHRASE, **changes: object) -> User:
     """Make somebody without a role."""
     number = next(numbers)
-    return User.objects.create_user(
-        **{"email": f"person{number}@example.org", "name": f"Person {number}", "password": passphrase} | changes
-    )
+    named = {"email": f"person{number}@example.org", "name": f"Person {number}"} | changes
+    return User.objects.create_user(**named, password=passphrase)
 
 
 def make_member(role: Role, *, team: Team | None = None, **changes: object) -> User:

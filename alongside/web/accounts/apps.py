@@ -1,6 +1,8 @@
-"""The app of accounts."""
+"""The app of people."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -9,3 +11,7 @@ class AccountsConfig(AppConfig):
     """Users, organisations, teams, roles."""
 
     name = "alongside.web.accounts"
+
+    def ready(self) -> None:
+        """Listen to the sign-in library."""
+        import_module("alongside.web.accounts.receivers")

@@ -11,6 +11,7 @@ from django import forms
 from alongside.web.accounts.models import Membership, User
 from alongside.web.accounts.permissions import ROLES, TEXTS, Role, Scope
 from alongside.web.audit.models import AuditEvent
+from alongside.web.design.errors import ErrorPage
 from alongside.web.design.paging import Paging
 
 
@@ -99,6 +100,13 @@ class AuditPage:
     lead: str
     events: tuple[AuditRow, ...]
     paging: Paging
+
+
+NO_PASSPHRASE = ErrorPage(
+    title="Your account has no passphrase",
+    what="You did not sign in with one, so there is none to change.",
+    next_step="An administrator can make you a link with which you choose one.",
+)
 
 
 def state_of(person: User) -> str:

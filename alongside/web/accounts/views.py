@@ -27,6 +27,12 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/me.jinja", {"page": pages.build_me(signed_in(request))})
 
 
+@require_safe
+def no_passphrase(request: HttpRequest) -> HttpResponse:
+    """Say why there is no passphrase to change."""
+    return render(request, "design/error.jinja", {"page": pages.NO_PASSPHRASE})
+
+
 @needs(Permission.PEOPLE_MANAGE)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:

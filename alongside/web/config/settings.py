@@ -75,11 +75,6 @@ TEMPLATES = [
             "context_processors": ["alongside.web.config.frame.frame_of"],
         },
     },
-    {  # e-mails and messages of the sign-in library only
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
-    },
 ]
 ALONGSIDE_COHORT_OFFERS = "alongside.web.config.cohorts.OFFERS"
 
@@ -130,6 +125,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "alongside.web.config.visitors.Adapter"
+FORMS = "alongside.web.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": FORMS + "SignInForm",
+    "reauthenticate": FORMS + "ConfirmForm",
+    "change_password": FORMS + "ChangePassphraseForm",
+}
+MFA_FORMS = {
+    "authenticate": FORMS + "CodeForm",
+    "reauthenticate": FORMS + "ConfirmCodeForm",
+    "activate_totp": FORMS + "ActivateAppForm",
+    "add_webauthn": FORMS + "AddPasskeyForm",
+}
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_RATE_LIMITS = {
     "login": None

@@ -8,15 +8,19 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, include, path
+from django.views.decorators.http import require_http_methods
+
+from alongside.web.accounts import views as accounts
 
 # Only these views of the sign-in library are routed: no sign-up, and no resetting a passphrase by post.
-SIGN_IN: list[URLPattern | URLResolver] = [
+SIGN_IN: list[URLPattern] = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("switched-off/", account.account_inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("passphrase/", account.password_change, name="account_change_password"),
+    path("passphrase/none/", accounts.no_passphrase, name="account_set_password"),
     path("second-step/", mfa.index, name="mfa_index"),
     path("second-step/code/", mfa.authenticate, name="mfa_authenticate"),
     path("second-step/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -43,8 +47,15 @@ APPS = (
     ("jobs/", "alongside.web.jobs"),
 )
 
+
+def plainly(patterns: list[URLPattern]) -> list[URLPattern]:
+    """Keep the sign-in library's views to the two methods its pages use."""
+    two = require_http_methods(["GET", "HEAD", "POST"])
+    return [path(str(one.pattern), two(one.callback), name=one.name) for one in patterns]
+
+
 urlpatterns = [
-    path("account/", include(SIGN_IN)),
+    path("account/", include(plainly(SIGN_IN))),
     *(path(prefix, include(f"{app}.urls")) for prefix, app in APPS if app in settings.INSTALLED_APPS),
 ]
 

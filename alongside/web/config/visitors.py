@@ -6,8 +6,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+SAID = {
+    "account/messages/password_changed.txt": "Your passphrase is changed.",
+    "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
+    "mfa/messages/totp_deactivated.txt": "Your authenticator app is no longer asked for.",
+    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes: keep them safe.",
+    "mfa/messages/webauthn_added.txt": "Your passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "Your passkey is removed.",
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the sign-in library is untyped
@@ -16,6 +27,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the sign-in libra
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: people are invited."""
         return False
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what matters in our words; nobody needs to be told that they signed in."""
+        words = SAID.get(message_template or "") or message
+        if words:
+            messages.add_message(request, level, words, extra_tags=extra_tags)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return to one's own page."""
+        return reverse("accounts:me")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: axes is the one lock-out for passphrases."""
