@@ -65,14 +65,16 @@ def frequency(share: float, base: int | None = None) -> str:
     return f"{times:,} in {base:,}"
 
 
-def frequencies(first: float, second: float) -> tuple[str, str]:
-    """Return two shares on one base, fine enough to tell them apart.
+def frequencies(first: float, second: float, *, told_apart: bool = True) -> tuple[str, str]:
+    """Return two shares on one base, fine enough to tell them apart where they are to be.
 
     >>> frequencies(0.0622, 0.1022), frequencies(0.104, 0.096), frequencies(0.004, 0.2)
     (('6 in 100', '10 in 100'), ('104 in 1,000', '96 in 1,000'), ('4 in 1,000', '200 in 1,000'))
+    >>> frequencies(0.104, 0.096, told_apart=False)
+    ('10 in 100', '10 in 100')
     """
     base = max(base_for(first), base_for(second))
-    while first != second and base < _BASES[-1] and round(first * base) == round(second * base):
+    while told_apart and base < _BASES[-1] and round(first * base) == round(second * base):
         base *= 10
     return frequency(first, base), frequency(second, base)
 
@@ -117,7 +119,23 @@ def level_text(level: float) -> str:
     return f"{100 * level:g}%"
 
 
-_WRITERS = {"count": whole, "ratio": ratio, "percent": percent, "chance": chance, "frequency": frequency}
+def distance(value: float) -> str:
+    """Return a small quantity to three figures after the point.
+
+    >>> distance(0.06214)
+    '0.062'
+    """
+    return f"{value:.3f}"
+
+
+_WRITERS = {
+    "count": whole,
+    "ratio": ratio,
+    "percent": percent,
+    "chance": chance,
+    "frequency": frequency,
+    "distance": distance,
+}
 
 
 def written(answer: object, kind: str) -> str:

@@ -26,6 +26,7 @@ PILOT = {
 }
 SUPPRESSED = {"suppressed": True}
 EMPTY_BLOCKS = ("indicator", "funnel", "gradient", "cells", "missing", "weights", "notices")
+STAGES = ("approached", "consented", "randomised")
 Counts = Mapping[str, tuple[float, float]]
 
 
@@ -113,8 +114,29 @@ def make_mix(
     }
 
 
+def make_steps(
+    category: str, counts: Sequence[float], *, costliest: str = "", **changes: Any
+) -> list[dict[str, Any]]:
+    """One group's steps from list to randomised; `costliest` names the stage to be called so."""
+    named = zip(STAGES, counts, counts[1:], strict=False)
+    before = dict(zip(STAGES, ("the list", *STAGES), strict=False))
+    return [
+        make_step(
+            category,
+            stage,
+            count,
+            from_count,
+            from_stage=before[stage],
+            costliest=stage == costliest,
+            **changes,
+        )
+        for stage, from_count, count in named
+    ]
+
+
 def make_step(category: str, stage: str, count: float, from_count: float, **changes: Any) -> dict[str, Any]:
     rate = count / from_count
+    centre = math.log(rate / 0.62)
     return {
         "benchmark": "population",
         "stage": stage,
@@ -124,13 +146,90 @@ def make_step(category: str, stage: str, count: float, from_count: float, **chan
         "count": count,
         "from_count": from_count,
         "conditional_rate": {"value": rate, "low": 0.8 * rate, "high": min(1.0, 1.2 * rate)},
-        "contribution": {"value": -0.1, "low": -0.4, "high": 0.2},
-        "lost_here": 2.0,
+        "contribution": {"value": centre, "low": centre - 0.3, "high": centre + 0.25},
+        "lost_here": 0.62 * from_count - count,
         "lost_at_end": 1.5,
-        "probability_costliest": 0.4,
+        "probability_costliest": 0.93 if changes.get("costliest") else 0.4,
         "costliest": False,
         "costliest_step": not_estimable("cannot tell which step"),
         "label": "",
+        **changes,
+    }
+
+
+def make_cell(cell: Mapping[str, str], value: float, spread: float = 0.3, **changes: Any) -> dict[str, Any]:
+    def block(centre: float, wide: float) -> dict[str, float]:
+        return {"value": centre, "low": centre * math.exp(-wide), "high": centre * math.exp(wide)}
+
+    return {
+        "benchmark": "population",
+        "stage": "cohort",
+        "cell": dict(cell),
+        "population_count": 40,
+        "cohort_count": 12,
+        "ppr": block(value**1.6, 2 * spread),
+        "pooled": block(value, spread),
+        "probability_lowest_three": 0.41,
+        "rank": 1,
+        **changes,
+    }
+
+
+def make_gradient(order: Sequence[str], **changes: Any) -> dict[str, Any]:
+    return {
+        "benchmark": "population",
+        "stage": "cohort",
+        "dimension": "deprivation",
+        "order": list(order),
+        "sii": {"value": -0.21, "low": -0.3, "high": -0.1},
+        "rii_mean": {"value": -0.6, "low": -0.9, "high": -0.3},
+        "rii": {"value": 0.54, "low": 0.4, "high": 0.73},
+        "rii_poisson": {"value": 0.55, "low": 0.4, "high": 0.75},
+        "concentration_index": {"value": -0.09, "low": -0.14, "high": -0.04},
+        **changes,
+    }
+
+
+def make_indicator(**changes: Any) -> dict[str, Any]:
+    part = {"unconditional": {"value": 0.02, "standard_error": 0.01}, "conditional": {"value": 0.01}}
+    estimate = {"value": 0.85, "standard_error": 0.03, "low": 0.79, "high": 0.91}
+    return {
+        "benchmark": "population",
+        "stage": "cohort",
+        "list": "population",
+        "n_list": 563,
+        **dict.fromkeys(("r", "r_unadjusted", "cv", "b_cells"), estimate),
+        "partial_by_variable": [{"variable": "ethnicity", **part}],
+        "partial_by_category": [{"variable": "ethnicity", "category": "White British", **part}],
+        "notes": [],
+        **changes,
+    }
+
+
+def make_missing(category: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "benchmark": "population",
+        "stage": "cohort",
+        "dimension": "ethnicity",
+        "category": category,
+        "unknown_population": 5,
+        "unknown_cohort": 1,
+        "ppr_lowest": 0.58,
+        "ppr_highest": 1.02,
+        "straddles_one": True,
+        **changes,
+    }
+
+
+def make_weights(**changes: Any) -> dict[str, Any]:
+    return {
+        "benchmark": "population",
+        "stage": "cohort",
+        "dimensions": ["ethnicity", "age"],
+        "effective_sample_size": 140.2,
+        "n": 209,
+        "largest_weight": 1.9,
+        "smallest_weight": 0.8,
         **changes,
     }
 
@@ -196,3 +295,54 @@ def hide_group(reading: dict[str, Any], category: str) -> dict[str, Any]:
 
 def names_of(groups: Iterable[Mapping[str, Any]]) -> Sequence[str]:
     return [group["category"] for group in groups]
+
+
+def make_full_reading() -> dict[str, Any]:
+    """A reading with something in every block."""
+    tenths = {f"Tenth {at}": (200 + 10 * at, 90 - 6 * at) for at in range(1, 6)}
+    counts = {**PILOT, "deprivation": tenths}
+    steps = [
+        *make_steps("White British", (57, 40, 17, 13), costliest="consented"),
+        *make_steps("Pakistani", (345, 280, 180, 142)),
+        *make_steps("White Other", (45, 30, 20, 15)),
+        *make_steps("Other", (111, 90, 50, 39)),
+    ]
+    cells = [make_cell({"ethnicity": e, "age": a}, 0.5 + 0.1 * at) for at, (e, a) in enumerate(_crosses())]
+    return make_reading(
+        counts,
+        funnel=steps,
+        stages=make_stages(),
+        groups=_at_stages(counts),
+        cells=[{**cell, "stage": "randomised"} for cell in cells],
+        gradient=[make_gradient(list(tenths), stage="randomised")],
+        indicator=[make_indicator()],
+        missing=[
+            make_missing("White British", stage="randomised"),
+            make_missing("Pakistani", straddles_one=False),
+        ],
+        weights=[make_weights(stage="randomised")],
+        notices=[{"code": "dimension_totals_differ", "text": "The dimensions do not add up to one total."}],
+    )
+
+
+def _crosses() -> list[tuple[str, str]]:
+    return [(ethnicity, age) for ethnicity in PILOT["ethnicity"] for age in PILOT["age"]]
+
+
+def make_stages() -> list[dict[str, Any]]:
+    return [
+        {"name": stage, "from": before, "branch": False}
+        for stage, before in zip(STAGES, (None, *STAGES), strict=False)
+    ]
+
+
+def _at_stages(counts: Mapping[str, Counts]) -> list[dict[str, Any]]:
+    more = {"approached": 1.9, "consented": 1.3, "randomised": 1}
+    return [
+        group
+        for stage, factor in more.items()
+        for dimension, rows in counts.items()
+        for group in make_groups(
+            dimension, {c: (N, min(N, round(x * factor))) for c, (N, x) in rows.items()}, stage=stage
+        )
+    ]

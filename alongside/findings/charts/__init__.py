@@ -1,20 +1,23 @@
 """The pictures, one module each: Altair specifications at two widths, drawn without a browser."""
 
 from alongside.findings.charts._chart import Chart, Width, render_png, render_svg
+from alongside.findings.charts._comparison import comparison
+from alongside.findings.charts._crossed import crossed
+from alongside.findings.charts._funnel import funnel, has_funnel
+from alongside.findings.charts._gradient import gradient
 from alongside.findings.charts._mirror import mirror
-from alongside.findings.reading import Family, Reading
+from alongside.findings.charts._ratios import ratios
 
-__all__ = ["Chart", "Width", "family_charts", "has_funnel", "mirror", "render_png", "render_svg"]
-
-
-def family_charts(reading: Reading, found: Family) -> tuple[Chart, ...]:
-    """Return the pictures of one dimension."""
-    return (mirror(reading, found),)
-
-
-def has_funnel(reading: Reading, found: Family) -> bool:
-    return False
-
-
-def funnel(reading: Reading, found: Family) -> Chart:
-    raise NotImplementedError
+__all__ = [
+    "Chart",
+    "Width",
+    "comparison",
+    "crossed",
+    "funnel",
+    "gradient",
+    "has_funnel",
+    "mirror",
+    "ratios",
+    "render_png",
+    "render_svg",
+]

@@ -95,7 +95,8 @@ def mirror(reading: Reading, found: Family) -> Chart:
 def _row(reading: Reading, found: Family, group: Block) -> _Row:
     population, cohort = number(group["population_share"]), number(group["cohort_share"])
     both = population is not None and cohort is not None
-    said = frequencies(population or 0, cohort or 0) if both else ("hidden", "hidden")
+    apart = verdict_of(group) in SHORT | OVER
+    said = frequencies(population or 0, cohort or 0, told_apart=apart) if both else ("", "")
     ratio = "" if too_few(group) or not both else with_interval(group["ppr"])
     return _Row(
         name=plain(group["category"]),

@@ -99,7 +99,9 @@ def _section(reading: Reading, at: int, dimension: str) -> Section:
         anchor=f"by-{at}",
         heading=f"By {dimension_words(dimension)}",
         answer=str(family_headline(reading, found)),
-        pictures=tuple(picture(chart) for chart in charts.family_charts(reading, found)),
+        pictures=tuple(
+            picture(chart) for chart in (charts.mirror(reading, found), charts.ratios(reading, found))
+        ),
         remarks=tuple(str(sentence) for sentence in remarks),
         yardsticks=tuple(str(sentence) for sentence in yardstick_sentences(reading, dimension)),
         tables=tables.family_tables(reading, dimension),

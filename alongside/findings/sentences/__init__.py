@@ -12,7 +12,6 @@ from alongside.findings.sentences._doubt import (
     weights_sentences,
 )
 from alongside.findings.sentences._funnel import (
-    contribution_words,
     funnel_sentence,
     funnel_sentences,
     step_words,
@@ -26,9 +25,19 @@ from alongside.findings.sentences._headline import (
     question,
     ratio_sentence,
     shares_sentence,
-    title,
 )
 from alongside.findings.sentences._sentence import Passage, Sentence, capital, listed, plain
+from alongside.findings.sentences._titles import (
+    cell_words,
+    comparison_title,
+    crossed_title,
+    funnel_title,
+    gradient_sentences,
+    gradient_title,
+    multiplier,
+    sure_title,
+    title,
+)
 from alongside.findings.sentences._words import (
     VERDICTS,
     dimension_words,
@@ -47,7 +56,9 @@ __all__ = [
     "Passage",
     "Sentence",
     "capital",
-    "contribution_words",
+    "cell_words",
+    "comparison_title",
+    "crossed_title",
     "dimension_words",
     "family_headline",
     "few_sentences",
@@ -55,6 +66,9 @@ __all__ = [
     "fraction_words",
     "funnel_sentence",
     "funnel_sentences",
+    "funnel_title",
+    "gradient_sentences",
+    "gradient_title",
     "group_words",
     "groups_words",
     "headline",
@@ -62,6 +76,7 @@ __all__ = [
     "looked_at_sentence",
     "meaning_sentences",
     "missing_sentences",
+    "multiplier",
     "opening",
     "others",
     "plain",
@@ -74,6 +89,7 @@ __all__ = [
     "stage_words",
     "step_words",
     "steps_of",
+    "sure_title",
     "title",
     "too_few",
     "unit_words",

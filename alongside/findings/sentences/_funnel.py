@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
-
-from alongside.findings.numbers import frequency, ratio
+from alongside.findings.numbers import frequency
 from alongside.findings.reading import Block, Family, Reading, number, number_in, rows_of
 from alongside.findings.sentences._sentence import Sentence, capital, plain
 from alongside.findings.sentences._words import group_words
@@ -67,13 +65,3 @@ def funnel_sentences(reading: Reading, found: Family) -> tuple[Sentence, ...]:
 
 def _nowhere(kept: list[Sentence]) -> list[Sentence]:
     return [Sentence("We cannot tell for any group at which step it was lost most.")] if kept else []
-
-
-def contribution_words(step: Block) -> str:
-    """Return what a step does to a group's ratio, as a multiplier.
-
-    >>> contribution_words({"contribution": {"value": -0.2877, "low": -0.5, "high": -0.1}})
-    '× 0.75'
-    """
-    value = number_in(step["contribution"])
-    return "" if value is None else f"× {ratio(exp(value))}"

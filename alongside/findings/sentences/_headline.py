@@ -23,7 +23,6 @@ from alongside.findings.sentences._words import (
     group_words,
     groups_words,
     stage_words,
-    too_few,
     unit_words,
 )
 
@@ -183,27 +182,3 @@ def _quietly(quiet: Sequence[Family]) -> Sentence:
     if any(found.with_verdict("cannot_tell") for found in quiet):
         return Sentence(_NONE_BELOW + ", though for some the numbers are too small to tell.", words)
     return Sentence(_NONE_BELOW + ".", words)
-
-
-def title(found: Family) -> Sentence:
-    """Return the finding of one family as a picture's title."""
-    short = found.short
-    if short:
-        value = number_in(short[0]["ppr"])
-        values = {"group": plain(short[0]["category"]), "ratio": "" if value is None else ratio(value)}
-        more = Sentence(" (and {more} more)", {"more": len(short) - 1}) if len(short) > 1 else Sentence("")
-        return Sentence("{group}{more}: {ratio} of their share", {**values, "more": more})
-    return _quiet_title(found)
-
-
-def _quiet_title(found: Family) -> Sentence:
-    words = {"dimension": dimension_words(found.dimension)}
-    if found.with_verdict("cannot_tell"):
-        few = all(too_few(group) for group in found.known)
-        return Sentence("By {dimension}: too few to tell" if few else _NOT_CLEAR, words)
-    if found.with_verdict("about", "over", "far_over"):
-        return Sentence("By {dimension}, every group is near or above its share", words)
-    return Sentence("By {dimension}, these counts cannot say", words)
-
-
-_NOT_CLEAR = "By {dimension}, no group is clearly below its share; for some we cannot tell"

@@ -2,15 +2,37 @@
 
 from alongside.findings.tables._groups import certainty_table, groups_table
 from alongside.findings.tables._sections import families_of, family_tables, whole_tables
+from alongside.findings.tables._steps import comparison_table, funnel_table, stages_table
 from alongside.findings.tables._table import Column, FindingTable, safe_cell
+from alongside.findings.tables._whole import (
+    cells_table,
+    gradient_table,
+    indicator_table,
+    missing_table,
+    mixes_table,
+    partial_table,
+    tests_table,
+    weights_table,
+)
 
 __all__ = [
     "Column",
     "FindingTable",
+    "cells_table",
     "certainty_table",
+    "comparison_table",
     "families_of",
     "family_tables",
+    "funnel_table",
+    "gradient_table",
     "groups_table",
+    "indicator_table",
+    "missing_table",
+    "mixes_table",
+    "partial_table",
     "safe_cell",
+    "stages_table",
+    "tests_table",
+    "weights_table",
     "whole_tables",
 ]

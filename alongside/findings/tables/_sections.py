@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from alongside.findings.reading import Family, Reading, family
 from alongside.findings.tables._groups import certainty_table, groups_table
+from alongside.findings.tables._steps import funnel_table, stages_table
 from alongside.findings.tables._table import FindingTable
+from alongside.findings.tables._whole import (
+    cells_table,
+    gradient_table,
+    indicator_table,
+    missing_table,
+    mixes_table,
+    partial_table,
+    tests_table,
+    weights_table,
+)
 
 
 def families_of(reading: Reading, dimension: str) -> Iterator[Family]:
@@ -19,12 +30,43 @@ def families_of(reading: Reading, dimension: str) -> Iterator[Family]:
 
 
 def family_tables(reading: Reading, dimension: str) -> tuple[FindingTable, ...]:
-    """Return every table of groups of one dimension."""
+    """Return every table of one dimension: groups, certainty, stages side by side, and steps."""
     found = list(families_of(reading, dimension))
-    made = (groups_table, certainty_table)
-    return tuple(make(reading, each) for each in found for make in made)
+    groups = (make(reading, each) for each in found for make in (groups_table, certainty_table))
+    return (*groups, *_over_stages(reading, dimension))
+
+
+def _over_stages(reading: Reading, dimension: str) -> Iterator[FindingTable]:
+    if len(reading["stages"]) < 2:
+        return
+    for benchmark in reading["benchmarks"]:
+        yield stages_table(reading, dimension, benchmark["name"])
+        steps = funnel_table(reading, family(reading, dimension, benchmark=benchmark["name"]))
+        if steps.rows:
+            yield steps
+
+
+_WHOLE = (
+    mixes_table,
+    tests_table,
+    indicator_table,
+    partial_table,
+    gradient_table,
+    missing_table,
+    weights_table,
+)
 
 
 def whole_tables(reading: Reading) -> tuple[FindingTable, ...]:
-    """Return the tables that belong to no single dimension."""
-    return ()
+    """Return the tables that belong to no single dimension; those without a row are left out."""
+    made = (
+        mixes_table,
+        tests_table,
+        indicator_table,
+        partial_table,
+        gradient_table,
+        missing_table,
+        weights_table,
+    )
+    every = (*(make(reading) for make in made), cells_table(reading, tuple(reading["cells"])))
+    return tuple(table for table in every if table.rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -54,6 +54,6 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def columns(*titles: str, text: Sequence[int] = (0,)) -> tuple[Column, ...]:
+def columns(*titles: str, text: Collection[int] = (0,)) -> tuple[Column, ...]:
     """Return columns of numbers, those at the places in `text` apart."""
     return tuple(Column(title=title, numeric=at not in text) for at, title in enumerate(titles))
