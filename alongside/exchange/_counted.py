@@ -15,7 +15,10 @@ LARGEST_COUNT_FILE = 50_000_000
 """Bytes of the largest file of counts: unlike a file of people it is held in memory."""
 MOST_DIMENSIONS = 30
 
-_TOO_LARGE = "a file of counts may have at most {limit} MB; cross fewer dimensions, or give one row a person with an id column."
+_TOO_LARGE = (
+    "a file of counts may have at most {limit} MB; cross fewer dimensions, "
+    "or give one row a person with an id column."
+)
 _NO_DIMENSION = "no column names a dimension; add one such as ethnicity, with a category on every line."
 _TOO_MANY = "there are {number} dimensions, more than {limit}; leave out the columns that are not compared."
 _EMPTY_CELL = "the cell is empty; name the {word} on every line."
@@ -25,7 +28,7 @@ _NOT_USED = "The columns {columns} are not used."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where the columns of a file of counts stand. `group` is the column of benchmarks or stages, if there is one."""
+    """Where the columns of a file of counts stand; `group` is that of benchmarks or stages, if any."""
 
     group: int | None
     count: int
@@ -36,7 +39,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTotal:
-    """A row that adds up others: those counted for `group` that agree with `key`; `dimension` None means every one."""
+    """A row that adds up others of its `group` that agree with `key`; `dimension` None means every one."""
 
     line: int
     group: str
@@ -47,7 +50,7 @@ class PrintedTotal:
 
 @dataclass(slots=True, kw_only=True)
 class Counted:
-    """The counts of a file as they are read, each under its benchmark or stage, with the line it stands on."""
+    """The counts of a file as they are read, each under its benchmark or stage, with its line."""
 
     crossed: bool
     counts: dict[Place, float] = field(default_factory=dict)

@@ -34,8 +34,8 @@ class Grid:
     def remarks(self, file: str) -> Iterator[Notice]:
         """Fill what is left out and give a notice for each gap.
 
-        A category without a line at a stage is counted as 0 there. A dimension without any line at a stage where
-        others are counted is not known there: as many people as the largest of the others.
+        A category without a line at a stage is counted as 0 there. A dimension without any line at a stage
+        where others are counted is not known there, for as many people as the largest of the others counts.
         """
         present = {(stage, dimension) for stage, dimension, _ in self._counts}
         totals = self._totals()

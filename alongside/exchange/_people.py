@@ -60,8 +60,8 @@ def count_people(
 ) -> Counts:
     """Count people by furthest stage and cell; `person` is the position of their ids.
 
-    A plain file streams through polars. Where that cannot tell one row from the next (quotation marks over several
-    lines, rows of another length, ids that are empty or there twice) it goes once through `csv`, row by row.
+    A plain file streams through polars. Where that cannot tell one row from the next (a cell over several
+    lines, rows of another length, ids that are empty or there twice) it goes through `csv`, row by row.
     """
     columns = people_columns(table, person)
     cells = stream_cells(
@@ -89,7 +89,7 @@ def count_rows(
         person = row[columns.person].strip()
         if not person:
             table.problems.add(_NO_ID, line=line, column=table.columns[columns.person])
-        # A set of hashes takes a fraction of the room of the ids themselves; a chance agreement is cleared up below.
+        # Hashes take a fraction of the room of the ids themselves; a chance agreement is cleared up below.
         elif (mark := hash(person)) in seen:
             again.add(person)
         else:

@@ -13,7 +13,7 @@ from alongside.exchange._sniffing import Progress, TextFile
 from alongside.exchange.tables import Table
 
 _MARGIN = 1.2
-"""The number of different values is estimated within a few per cent; only what is far beyond a limit stops here."""
+"""Different values are estimated within a few per cent; only what is far beyond a limit stops here."""
 
 Cells = dict[tuple[str, ...], tuple[int, int]]
 """By the written cells of a row: how many people, and the first line."""
@@ -27,10 +27,10 @@ def stream_cells(
     most_cells: int,
     on_progress: Progress | None = None,
 ) -> Cells | None:
-    """Count rows by the written cells in the columns `counted`, or return None where they must be read one by one.
+    """Count rows by the written cells in `counted`, or return None where they must be read one by one.
 
-    None: the file is not plain UTF-8 with a line for every row, an id in the column `person` is empty or there
-    twice, or there are more than `most_cells` combinations.
+    None: the file is not plain UTF-8 with a line for every row, an id in the column `person` is empty or
+    there twice, or there are more than `most_cells` combinations.
     """
     text = table.text
     if text is None or text.encoding not in {"utf-8", "utf-8-sig"} or text.has_lone_returns:
@@ -60,7 +60,7 @@ class _Stream:
         return self._grouped()
 
     def _lines(self) -> tuple[int, int]:
-        """Count the lines that are not a row of the right length with sound quotation marks, and the blank ones."""
+        """Count lines that are no row of the right length with sound quotation marks, and blank ones."""
         separator = re.escape(self.table.separator)
         cell = rf'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
         row = rf"^{cell}(?:{separator}{cell}){{{len(self.table.columns) - 1}}}\r?$"
@@ -91,7 +91,7 @@ class _Stream:
         return pl.col(str(self.person)).str.strip_chars()
 
     def _is_countable(self, blank: int) -> bool:
-        """Say whether every id is there once, and no column has more values than there may be combinations."""
+        """Say whether every id is there once and no column has more values than there may be combinations."""
         ids = self._ids()
         found = self._scan().select(
             pl.len().alias("rows"),
@@ -101,7 +101,7 @@ class _Stream:
         )
         rows, different, empty, *values = found.collect(engine="streaming").row(0)
         each_once = rows - empty == different - (empty > 0)
-        return each_once and empty == blank and max(values) <= self.most_cells * _MARGIN
+        return bool(each_once and empty == blank and max(values) <= self.most_cells * _MARGIN)
 
     def _grouped(self) -> Cells | None:
         cells = self._scan().filter(self._ids() != "").group_by([str(at) for at in self.counted])

@@ -16,17 +16,15 @@ Words = Mapping[tuple[str, str], int]
 """Every written category of every dimension, with the first line it stands on (0 where that is not known)."""
 
 _TOO_MANY = (
-    "{dimension} has {number} different categories, more than {limit}, so it looks like an identifier or a date; "
-    "group it or leave the column out."
+    "{dimension} has {number} different categories, more than {limit}, "
+    "so it looks like an identifier or a date; group it or leave the column out."
 )
-_NOT_KNOWN = "{words} in {dimension} is read as not known."
+_NOT_KNOWN = "In {dimension}, {words} is counted as not known."
 _MANGLED = (
-    "{words} in {dimension} looks like a date or number that a spreadsheet made of a band such as 5-10; "
+    "In {dimension}, {words} may be a band such as 5-10 that a spreadsheet made into a date or number; "
     "if so, put the band back."
 )
-_ALIKE = (
-    "{words} in {dimension} differ only in capitals and are kept apart; if they are one category, write one."
-)
+_ALIKE = "In {dimension}, {words} differ only in capitals and are kept apart; if they are one, write one."
 _ONE = "{dimension} has only one known category, {category}, so there is nothing to compare within it."
 _LOOKS_LIKE = "The column {column} is read as a dimension; if it holds the {word}, name it {word}."
 _DIFFER = "The dimensions of {group} add to different totals: {totals}."
@@ -41,7 +39,7 @@ def refuse_many_categories(words: Words, problems: Problems, *, limit: int) -> N
 
 
 def remarks_on_words(words: Words, file: str) -> Iterator[Notice]:
-    """Give a notice for every dimension whose categories were read otherwise than written, or look mangled."""
+    """Give a notice for every dimension whose categories were read otherwise than written or look mangled."""
     for dimension, written in _by_dimension(words).items():
         not_known = [word for word in written if word and category_of(word) is None]
         mangled = [word for word in written if is_mangled(word)]

@@ -23,9 +23,7 @@ _NUL = (
     "there is a NUL character, so this is not plain text; "
     "open it in the program it came from and save it as CSV (UTF-8)."
 )
-_NOT_TEXT = (
-    "this is not a text file; open it in the program it came from and save it as CSV (UTF-8) or .xlsx."
-)
+_NOT_TEXT = "this is not a text file; open it where it came from and save it as CSV (UTF-8) or .xlsx."
 _LONG_LINE = "a line is longer than a million characters, so this is not a table; check how it was saved."
 
 Progress = Callable[[float], None]

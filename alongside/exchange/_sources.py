@@ -118,9 +118,7 @@ def _refuse(path: Path, problems: Problems) -> None:
     except (FileNotFoundError, NotADirectoryError):
         problems.stop("there is no such file; check the name and the folder.")
     except (OSError, ValueError):  # ValueError: a NUL in the name itself
-        problems.stop(
-            "the file cannot be opened; check that it is not open elsewhere and that you may read it."
-        )
+        problems.stop("the file cannot be opened; close it elsewhere and check that you may read it.")
     if size > LARGEST_FILE:
         _too_large(problems, LARGEST_FILE)
     if not beginning:

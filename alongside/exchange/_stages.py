@@ -23,12 +23,12 @@ _UNKNOWN = "the stage {stage} is not one of those given ({stages}); correct it o
 _UNKNOWN_NEAR = "the stage {stage} is not one of those given; is it {near}? Correct it or add it to them."
 _EMPTY_STAGE = "The stage {stage} does not occur, so nobody is counted as ending there."
 _GREW = (
-    "{category} of {dimension} grows from {before:,.0f} at {origin} to {after:,.0f} at {stage} and only {known:,.0f} "
-    "became known on the way; a stage may not grow, so correct the counts or the order of the stages."
+    "{category} of {dimension} grows from {before:,.0f} at {origin} to {after:,.0f} at {stage} and only "
+    "{known:,.0f} became known on the way; a stage may not grow, so correct the counts or their order."
 )
 _CELL_GREW = (
-    "{category} grows from {before:,.0f} at {origin} to {after:,.0f} at {stage} and only {known:,.0f} became known "
-    "on the way; a stage may not grow, so correct the counts or the order of the stages."
+    "{category} grows from {before:,.0f} at {origin} to {after:,.0f} at {stage} and only {known:,.0f} became "
+    "known on the way; a stage may not grow, so correct the counts or their order."
 )
 
 
@@ -155,7 +155,7 @@ def refuse_growth(cohort: Cohort, lines: Mapping[Place, int], problems: Problems
 
 
 def _refuse_growing_cells(cohort: Cohort, cells: pl.DataFrame, problems: Problems) -> None:
-    """The rule for one category holds for a cell too: it may only grow by cells of which something was not known."""
+    """Hold cells to the rule: they may grow only by cells of which something was not known."""
     dimensions = [name for name in cells.columns if name not in {"stage", "count"}]
     crossed = cells.group_by(
         "stage", pl.concat_str(dimensions, separator=", ").alias("category"), maintain_order=True

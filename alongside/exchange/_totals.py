@@ -11,7 +11,7 @@ from alongside.exchange.problems import Key, Notice
 _DIFFERENT = "the parts{where} add to {parts:,.0f} but the printed total is {total:,.0f}."
 
 Parts = dict[tuple[str, Key], dict[str, list[float]]]
-"""By benchmark or stage and what is fixed, then by dimension ("" for cells): the counts that a total adds up."""
+"""By benchmark or stage and what is fixed, then by dimension ("" for cells): what a total adds up."""
 
 
 def remarks_on_totals(counted: Counted, file: str, *, rounded_to: float | None = None) -> Iterator[Notice]:

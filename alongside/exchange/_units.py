@@ -11,7 +11,7 @@ _CONTRADICTS = "the file counts {written} but was said to count {given}; give th
 
 
 class Unit:
-    """The unit of a table as its rows are read: one for the whole table, in a column named unit or as given."""
+    """The unit of a table as its rows are read: one for all of them, in a column named unit or as given."""
 
     def __init__(self, table: Table, given: str | None) -> None:
         self.at = table.position("unit")

@@ -23,7 +23,7 @@ _MANGLED = re.compile(
 
 
 def clean(cell: str) -> str:
-    """Return a cell without outer spaces, line breaks, invisible characters and the mark that disarms formulae.
+    """Return a cell without outer spaces, line breaks, invisible characters and the mark against formulae.
 
     >>> clean(" White\\n British "), clean("'=SUM(A1)"), clean("'s-Hertogenbosch")
     ('White British', '=SUM(A1)', "'s-Hertogenbosch")

@@ -43,7 +43,7 @@ _NEITHER = (
     "no column is named 'count' (for a file of counts) or 'id' (for one row a person); "
     "rename the column that holds it, or add one (there are {columns})."
 )
-_BOTH = "there are both a column id and a column count; give one row a person without count, or counts without id."
+_BOTH = "there is an id and a count column; give one row a person without count, or counts without id."
 _WRONG_WAY = (
     "a column named 'population' belongs to a population; give the population first and the cohort second."
 )
@@ -51,8 +51,8 @@ _NO_STAGES = "There are {number} stages to put in order but the file has no colu
 _NOBODY = "nobody is counted at {stage}, the first stage; there is nobody to compare yet."
 _ONE_PERSON = "Only one person is counted at {stage}, so shares say next to nothing."
 _FOLLOW_UPS = (
-    "Each person is counted at one follow-up, the furthest (of {stages}), though they may have been seen at others; "
-    "give counts by stage to say so."
+    "Each person is counted at one follow-up, the furthest (of {stages}), though they may have been seen "
+    "at others; give counts by stage to say so."
 )
 
 
@@ -68,8 +68,9 @@ def read_cohort(
     """Read a cohort from margins, cells or people.
 
     Margins are `[stage,]dimension,category,count`, cells `[stage,]<dimension>,...,count`, people
-    `id,<dimension>,...[,stage]` with the furthest stage each reached. `source` is a path or an open binary file,
-    `name` what sentences call it, `stages` their order. What cannot be used is refused with a `TableError`.
+    `id,<dimension>,...[,stage]` with the furthest stage each reached. `source` is a path or an open binary
+    file, `name` what sentences call it, `stages` their order, `unit` what is counted where the file does not
+    say. What cannot be used is refused with a `TableError`.
     """
     given = given_stages(stages)
     with open_table(source, field="cohort", name=name, on_progress=on_progress) as table:

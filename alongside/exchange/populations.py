@@ -39,10 +39,11 @@ def read_populations(
     rounded_to: float | None = None,
     most_categories: int = MOST_CATEGORIES,
 ) -> Read[tuple[Population, ...]]:
-    """Read one or more populations from margins (`dimension,category,count`) or cells (`<dimension>,...,count`).
+    """Read populations from margins (`dimension,category,count`) or cells (`<dimension>,...,count`).
 
-    `source` is a path or an open binary file, `name` what sentences call it. A first column `population` names
-    several benchmarks, `unit` what is counted. What cannot be used is refused with a `TableError`.
+    `source` is a path or an open binary file, `name` what sentences call it, `unit` what is counted where the
+    file does not say. A column `population` names several benchmarks. What cannot be used is refused with a
+    `TableError`.
     """
     with open_table(source, field="population", name=name) as table:
         _refuse_other_kinds(table)
@@ -71,7 +72,7 @@ def read_populations(
 
 
 def write_populations(out: BinaryIO, populations: Iterable[Population]) -> None:
-    """Write populations as the CSV file that `read_populations` reads: cells where all have the same, else margins."""
+    """Write populations as `read_populations` reads them: cells where all have the same, else margins."""
     every = tuple(populations)
     shapes = {None if one.cells is None else tuple(one.cells.columns) for one in every}
     crossed = None not in shapes and len(shapes) == 1

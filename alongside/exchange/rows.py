@@ -13,8 +13,8 @@ from alongside.exchange._words import FORMULA
 def safe_cell(value: object) -> str:
     """Return a cell for a CSV file; text that a spreadsheet would take for a formula gets an apostrophe.
 
-    Whole floats are written as whole numbers, None as an empty cell. `read_populations` and `read_cohort` take
-    the apostrophe away again.
+    Whole floats are written as whole numbers, None as an empty cell. `read_populations` and `read_cohort`
+    take the apostrophe away again.
 
     >>> safe_cell("=HYPERLINK(1)"), safe_cell(-2.0), safe_cell("5-10"), safe_cell(None)
     ("'=HYPERLINK(1)", '-2', '5-10', '')

@@ -34,9 +34,7 @@ _LONG = (
 )
 _MISSING = "no column is named {name}; add it, or rename the column that holds it (there are {columns})."
 _MISSPELT = "no column is named {name}; is it {near}? Rename that column."
-_NO_HEADER = (
-    "the first line should name the columns but holds {cells}; add a line such as {example} above it."
-)
+_NO_HEADER = "the first line should name the columns but holds {cells}; put {example} above it."
 _HEADER_ONLY = "there are column names but no rows; add a line for each count or person."
 _OTHER_SHEETS = "The workbook has {number} sheets; only the first that holds anything, {name}, was read."
 _WINDOWS = "The file is not UTF-8 and was read as Windows-1252; check letters with accents."
@@ -46,8 +44,8 @@ _WINDOWS = "The file is not UTF-8 and was read as Windows-1252; check letters wi
 class Table:
     """A table before anything is made of it.
 
-    `columns` are the cleaned names ("" where a column has none), `header_line` the line they stand on, `first_line`
-    the one after them. `text` is the CSV file behind it, None for a workbook.
+    `columns` are the cleaned names ("" where a column has none), `header_line` the line they stand on,
+    `first_line` the one after them. `text` is the CSV file behind it, None for a workbook.
     """
 
     problems: Problems
@@ -90,7 +88,7 @@ class Table:
         )
 
     def rows(self) -> Numbered:
-        """Give every row that holds anything, with its line; a row of another length is noted as a problem."""
+        """Give every row that holds anything, with its line; one of another length is noted as a problem."""
         width = len(self.columns)
         for line, cells in self.records():
             if line < self.first_line or not "".join(cells).strip():
@@ -119,8 +117,8 @@ def open_table(
 ) -> Iterator[Table]:
     """Open a CSV file or a workbook as a table; what is not one is refused with a `TableError`.
 
-    `source` is a path or an open binary file, `field` the role it plays ("population" or "cohort"), `name` what
-    sentences call it. The table can be read while the context is open.
+    `source` is a path or an open binary file, `field` the role it plays ("population" or "cohort"), `name`
+    what sentences call it. The table can be read while the context is open.
     """
     problems = Problems(field=field, file=file_name(source, name))
     with on_disk(source, problems) as path:

@@ -1,4 +1,4 @@
-"""The smallest .xlsx workbook that Excel would open, made by hand so that tests need no writer of workbooks."""
+"""The smallest .xlsx workbook that Excel would open, made by hand: tests need no writer of workbooks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 
 Cell = str | int | float | tuple[str, float] | None
 
@@ -22,7 +23,9 @@ def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -
         archive.writestr("_rels/.rels", _relations({"rId1": ("officeDocument", "xl/workbook.xml")}))
         archive.writestr("xl/workbook.xml", _workbook(list(sheets)))
         targets = {f"rId{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)}
-        archive.writestr("xl/_rels/workbook.xml.rels", _relations({**targets, "rId0": ("styles", "styles.xml")}))
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", _relations({**targets, "rId0": ("styles", "styles.xml")})
+        )
         archive.writestr("xl/styles.xml", _styles())
         for number, rows in enumerate(sheets.values(), start=1):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(rows))
@@ -35,7 +38,7 @@ def _content_types(sheets: int) -> str:
     overrides = "".join(
         f'<Override PartName="{name}" ContentType="{_TYPES}.{kind}+xml"/>' for name, kind in parts
     )
-    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    relations = f'<Default Extension="rels" ContentType="{_RELATIONS}"/>'
     return f'<Types xmlns="{_PACKAGE}/content-types">{relations}{overrides}</Types>'
 
 
@@ -58,7 +61,8 @@ def _styles() -> str:
     return (
         f'<styleSheet xmlns="{_SPREADSHEET}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
         '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+        '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
+        "</styleSheet>"
     )
 
 
