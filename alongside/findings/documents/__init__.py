@@ -1,5 +1,18 @@
 """A reading as a document."""
 
-from alongside.findings.documents._report import build_report, report_html
+from alongside.findings.documents._method import Fact
+from alongside.findings.documents._pictures import Draw, Picture, picture
+from alongside.findings.documents._report import Lost, Report, Section, as_html, build_report, report_html
 
-__all__ = ["build_report", "report_html"]
+__all__ = [
+    "Draw",
+    "Fact",
+    "Lost",
+    "Picture",
+    "Report",
+    "Section",
+    "as_html",
+    "build_report",
+    "picture",
+    "report_html",
+]

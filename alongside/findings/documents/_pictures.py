@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import quote
 
 from alongside.findings.charts import Chart, render_svg
@@ -20,6 +22,15 @@ class Picture:
     wide_size: tuple[int, int]
     narrow_size: tuple[int, int]
     alt: str
+
+
+Draw: TypeAlias = Callable[[str, Callable[[], Chart]], Picture]
+"""Makes the picture of a name; whoever keeps drawings under their names need not make the chart again."""
+
+
+def draw_inside(_name: str, make: Callable[[], Chart]) -> Picture:
+    """Return a picture whose addresses hold the drawings themselves."""
+    return picture(make())
 
 
 def picture(chart: Chart) -> Picture:

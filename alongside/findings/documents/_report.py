@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from alongside.findings import charts, tables
 from alongside.findings.documents._method import Fact, facts, methods
-from alongside.findings.documents._pictures import Picture, picture
+from alongside.findings.documents._pictures import Draw, Picture, draw_inside
 from alongside.findings.environment import document_environment
 from alongside.findings.reading import Family, Reading, dimensions, family
 from alongside.findings.sentences import (
@@ -70,20 +70,26 @@ class Report:
 
 def report_html(reading: Reading, *, title: str | None = None) -> str:
     """Return a reading as one HTML page that needs nothing else: no script, no request, no font."""
-    report = build_report(reading, title=title)
+    return as_html(build_report(reading, title=title))
+
+
+def as_html(report: Report) -> str:
+    """Return a report whose pictures hold their drawings as one HTML page."""
     return document_environment().get_template("report.html").render(report=report)
 
 
-def build_report(reading: Reading, *, title: str | None = None) -> Report:
-    """Return the parts of the report, ready to print."""
+def build_report(reading: Reading, *, title: str | None = None, draw: Draw = draw_inside) -> Report:
+    """Return the parts of the report, ready to print; `draw` makes or finds each picture by its name."""
     asked = str(question(reading))
     return Report(
         title=plain(title) if title else asked,
         question=asked,
         answer=str(headline(reading)),
         publishable=str(publishable_sentence(reading)),
-        sections=tuple(_section(reading, at, name) for at, name in enumerate(dimensions(reading), start=1)),
-        lost=_lost(reading),
+        sections=tuple(
+            _section(reading, at, name, draw) for at, name in enumerate(dimensions(reading), start=1)
+        ),
+        lost=_lost(reading, draw),
         meaning=tuple(str(sentence) for sentence in meaning_sentences(reading)),
         remarks=_remarks(reading),
         tables=tables.whole_tables(reading),
@@ -92,15 +98,16 @@ def build_report(reading: Reading, *, title: str | None = None) -> Report:
     )
 
 
-def _section(reading: Reading, at: int, dimension: str) -> Section:
+def _section(reading: Reading, at: int, dimension: str, draw: Draw) -> Section:
     found = family(reading, dimension)
     remarks = (*few_sentences(reading, found), *missing_sentences(reading, dimension))
     return Section(
         anchor=f"by-{at}",
         heading=f"By {dimension_words(dimension)}",
         answer=str(family_headline(reading, found)),
-        pictures=tuple(
-            picture(chart) for chart in (charts.mirror(reading, found), charts.ratios(reading, found))
+        pictures=(
+            draw(f"mirror-{at}", lambda: charts.mirror(reading, found)),
+            draw(f"ratios-{at}", lambda: charts.ratios(reading, found)),
         ),
         remarks=tuple(str(sentence) for sentence in remarks),
         yardsticks=tuple(str(sentence) for sentence in yardstick_sentences(reading, dimension)),
@@ -108,16 +115,16 @@ def _section(reading: Reading, at: int, dimension: str) -> Section:
     )
 
 
-def _lost(reading: Reading) -> tuple[Lost, ...]:
-    found = [family(reading, dimension) for dimension in dimensions(reading)]
-    return tuple(_lost_by(reading, each) for each in found if charts.has_funnel(reading, each))
+def _lost(reading: Reading, draw: Draw) -> tuple[Lost, ...]:
+    found = enumerate((family(reading, dimension) for dimension in dimensions(reading)), start=1)
+    return tuple(_lost_by(reading, at, each, draw) for at, each in found if charts.has_funnel(reading, each))
 
 
-def _lost_by(reading: Reading, found: Family) -> Lost:
+def _lost_by(reading: Reading, at: int, found: Family, draw: Draw) -> Lost:
     return Lost(
         heading=capital(dimension_words(found.dimension)),
         sentences=tuple(str(sentence) for sentence in funnel_sentences(reading, found)),
-        picture=picture(charts.funnel(reading, found)),
+        picture=draw(f"funnel-{at}", lambda: charts.funnel(reading, found)),
     )
 
 
