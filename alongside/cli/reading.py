@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from alongside.cli import options
+from alongside.core.reach import Population, Question, mirror, numbered_orders
+from alongside.exchange import readings
+from alongside.exchange.pairs import Pair
+from alongside.exchange.readings import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +55,104 @@ def run(request: Request) -> None:
     tables.show(document)
 
 
-def compute(request: Request) -> dict[str, Any]:
+def compute(request: Request) -> Document:
     """Read both files and return the reading."""
-    from alongside.exchange import cohorts, pairs, populations
+    from alongside.exchange.cohorts import read_cohort
+    from alongside.exchange.pairs import check_pair
+    from alongside.exchange.populations import read_populations
 
     relation = options.relation(request.relation)
-    benchmarks = populations.read_populations(
+    benchmarks = read_populations(
         request.population,
-        rounded_to=options.positive(request.population_rounded_to, option="population-rounded-to"),
-        effective_n=options.positive(request.population_effective_n, option="population-effective-n"),
         unit=request.unit,
+        effective_n=options.positive(request.population_effective_n, option="population-effective-n"),
+        rounded_to=options.positive(request.population_rounded_to, option="population-rounded-to"),
     )
-    people = cohorts.read_cohort(request.cohort, stages=options.names(request.stages), unit=request.unit)
-    matched = pairs.check_pair(benchmarks, people, relation=relation)
-    question = _question(request, matched.value)
+    cohort = read_cohort(request.cohort, stages=options.names(request.stages) or None, unit=request.unit)
+    pair = check_pair(benchmarks, cohort, relation=relation)
+    question = _question(request, pair.value)
+    notices = [{"code": notice.code, "text": notice.text} for notice in pair.notices]
+    inputs = [
+        {"role": "population", "name": benchmarks.file, "sha256": benchmarks.sha256},
+        {"role": "cohort", "name": cohort.file, "sha256": cohort.sha256},
+    ]
+    return _document(request, pair.value, question, inputs=inputs, notices=notices)
+
+
+def _question(request: Request, pair: Pair) -> Question:
+    first = pair.populations[0]
+    categories = {name: _categories(first, name) for name in first.dimensions}
+    deprivation = options.deprivation(request.deprivation, categories=categories)
+    by = options.known_dimensions(options.names(request.by), option="by", dimensions=first.dimensions)
+    ordered = options.known_dimensions(
+        options.names(request.ordered), option="ordered", dimensions=first.dimensions
+    )
+    return Question(
+        relation=options.relation(request.relation),
+        level=request.level,
+        band=options.band(request.band),
+        primary=options.primary(request.primary),
+        cross=by,
+        ordered={**numbered_orders(categories), **{name: categories[name] for name in ordered}},
+        deprivation=deprivation,
+        draws=options.draws(request.draws),
+    )
+
+
+def _categories(population: Population, dimension: str) -> tuple[str, ...]:
+    rows = population.margins.filter(dimension=dimension)
+    return tuple(rows["category"].drop_nulls())
+
+
+def _document(
+    request: Request,
+    pair: Pair,
+    question: Question,
+    *,
+    inputs: list[dict[str, str]],
+    notices: list[dict[str, str]],
+) -> Document:
     panel = mirror(
-        populations=..., cohort=..., question=question, rng=np.random.default_rng(options.seed(request.seed))
+        populations=pair.populations,
+        cohort=pair.cohort,
+        question=question,
+        rng=np.random.default_rng(request.seed),
     )
+    provenance = readings.Provenance(
+        version=version("alongside"),
+        parameters=_parameters(request),
+        inputs=inputs,
+        seed=request.seed,
+        is_publishable=request.publishable,
+    )
+    return readings.reading(panel, provenance=provenance, notices=notices, unit=request.unit or "people")
+
+
+def _parameters(request: Request) -> dict[str, Any]:
+    """What was asked, without the paths of this machine."""
+    left_out = {"population", "cohort", "json_file", "html_file", "earlier"}
+    return {
+        name: value
+        for name, value in asdict(request).items()
+        if name not in left_out and value not in (None, ())
+    }
+
+
+def _write(request: Request, document: Document) -> None:
+    if request.json_file is not None:
+        _replace(request.json_file, readings.write(document))
+    if request.html_file is not None:
+        from alongside.findings.documents import report_html
+
+        _replace(request.html_file, report_html(document).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a whole file or none: beside its place first, then moved there."""
+    if str(path) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+        draft.write(content)
+    os.chmod(draft.name, 0o644)
+    os.replace(draft.name, path)

@@ -33,8 +33,8 @@ def show(document: Document, *, console: Console | None = None) -> None:
     from alongside.findings import sentences
 
     out = console or _console()
-    for sentence in sentences.answer(document):
-        out.print(Text(str(sentence)))
+    out.print(Text(str(sentences.question(document)), style="bold"))
+    out.print(Text(str(sentences.headline(document))))
     out.print()
     for benchmark in document["benchmarks"]:
         for dimension in document["dimensions"]:

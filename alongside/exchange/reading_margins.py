@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from alongside.core.inference import ChiSquare
 from alongside.core.quantities import NotEstimable, Suppressed
-from alongside.core.reach import NO_LIMIT, NOT_A_RATE, Panel
+from alongside.core.reach import NO_LIMIT, NOT_A_RATE, Distance, Mix, Panel
 from alongside.exchange.numbers import SUPPRESSED, Written, answer, block, not_estimable, number
 
 Row: TypeAlias = dict[str, Any]
@@ -23,6 +24,7 @@ RATIO = {
 DISPARITY = {"value": "ld", "low": "ld_low", "high": "ld_high"}
 ENROLMENT = {"value": "ef", "low": "ef_low", "high": "ef_high"}
 PROBABILITIES = ("p_value", "q_value", "probability_under", "probability_about", "probability_over")
+DISTANCES = ("total_variation", "hellinger", "kl", "jensen_shannon", "earth_movers")
 NOBODY_OR_ALL = "nobody or everybody is of this group, where the logit has no value"
 
 
@@ -97,6 +99,44 @@ def _missing(row: Row) -> Row:
         "ppr_lowest": dict(SUPPRESSED) if hidden else number(row["ppr_lowest"], reason=none),
         "ppr_highest": dict(SUPPRESSED) if hidden else number(row["ppr_highest"], reason=none),
         "straddles_one": dict(SUPPRESSED) if hidden else row["straddles_one"],
+    }
+
+
+def mix_rows(panel: Panel) -> list[Row]:
+    """Each dimension's distances and its test."""
+    return [{**one.comparison.key, **_totals(one), **_mix(one)} for one in panel.mixes]
+
+
+def _totals(one: Mix) -> Row:
+    family = one.comparison.family
+    return {"n": count(family.cohort_total), "population_total": count(family.population_total)}
+
+
+def _mix(one: Mix) -> Row:
+    found = one.distances
+    if isinstance(found, Suppressed):
+        return {name: dict(SUPPRESSED) for name in (*DISTANCES, "chi_square", "below_four_fifths")}
+    return {
+        **{name: _distance(getattr(found, name)) for name in DISTANCES},
+        "chi_square": _chi_square(one.chi_square),
+        "below_four_fifths": list(found.below_four_fifths),
+    }
+
+
+def _distance(found: Distance | NotEstimable) -> Written:
+    if isinstance(found, NotEstimable):
+        return not_estimable(str(found))
+    return {name: number(getattr(found, name)) for name in ("value", "expected", "low", "high")}
+
+
+def _chi_square(found: ChiSquare | NotEstimable | Suppressed) -> Written:
+    if isinstance(found, NotEstimable | Suppressed):
+        return answer(found)
+    return {
+        "statistic": number(found.statistic),
+        "df": found.df,
+        "p_value": number(found.p_value),
+        "method": "Monte Carlo exact" if found.is_exact else "Pearson",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,8 @@ from alongside.core.errors import InputError
 from alongside.core.reach import Panel, branch_origin, is_branch
 from alongside.exchange.numbers import SUPPRESSED
 from alongside.exchange.reading_crossed import cell_rows, indicator_rows, weight_rows
+from alongside.exchange.reading_funnel import funnel_rows
 from alongside.exchange.reading_margins import (
-    funnel_rows,
     gradient_rows,
     group_rows,
     missing_rows,
@@ -89,7 +90,7 @@ def _benchmarks(panel: Panel) -> list[Document]:
             for one in panel.comparisons
             if one.benchmark == population.name
         ]
-        known = [total for total in totals if total == total]  # NaN, a hidden total, is unequal to itself
+        known = [total for total in totals if not math.isnan(total)]
         rows.append({"name": population.name, "total": int(max(known)) if known else dict(SUPPRESSED)})
     return rows
 

@@ -1,12 +1,65 @@
 """Reach: who is in, who is missing, at which step were they lost, and what would change it."""
 
+from alongside.core.reach._comparison import Comparison
+from alongside.core.reach._crossing import Crossing
+from alongside.core.reach._decomposition import CANNOT_TELL, FOUND_AT_ALL, Decomposition, decompose
+from alongside.core.reach._distances import Distance, MixDistances, mix_distances
+from alongside.core.reach._external_cv import external_cv
+from alongside.core.reach._funnels import Funnel
+from alongside.core.reach._generalisability import Generalisability, generalisability_index
+from alongside.core.reach._gradients import GradientRow
+from alongside.core.reach._groups import NO_LIMIT, NOT_A_RATE, Family, compare_groups
+from alongside.core.reach._indicator import Indicator, IndicatorValue, indicator
+from alongside.core.reach._mixes import Mix
 from alongside.core.reach._model import (
     Cohort,
     Population,
     Question,
     Relation,
     branch_origin,
+    is_branch,
     margins_of_cells,
 )
+from alongside.core.reach._order import numbered_orders
+from alongside.core.reach._panel import Panel, mirror
+from alongside.core.reach._pooling import Pooled, pool_cells
+from alongside.core.reach._raking import Raking, rake
 
-__all__ = ["Cohort", "Population", "Question", "Relation", "branch_origin", "margins_of_cells"]
+__all__ = [
+    "CANNOT_TELL",
+    "FOUND_AT_ALL",
+    "NOT_A_RATE",
+    "NO_LIMIT",
+    "Cohort",
+    "Comparison",
+    "Crossing",
+    "Decomposition",
+    "Distance",
+    "Family",
+    "Funnel",
+    "Generalisability",
+    "GradientRow",
+    "Indicator",
+    "IndicatorValue",
+    "Mix",
+    "MixDistances",
+    "Panel",
+    "Pooled",
+    "Population",
+    "Question",
+    "Raking",
+    "Relation",
+    "branch_origin",
+    "compare_groups",
+    "decompose",
+    "external_cv",
+    "generalisability_index",
+    "indicator",
+    "is_branch",
+    "margins_of_cells",
+    "mirror",
+    "mix_distances",
+    "numbered_orders",
+    "pool_cells",
+    "rake",
+]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from alongside.core.errors import InputError
 from alongside.core.inequality import Gradient, gradient
 from alongside.core.quantities import NotEstimable, Suppressed

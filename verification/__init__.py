@@ -1,0 +1,1 @@
+"""Slow calibration: does what the program claims hold on simulated cohorts? Tables go to docs."""
