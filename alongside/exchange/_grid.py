@@ -7,12 +7,15 @@ from typing import TypeAlias
 
 import polars as pl
 
-from alongside.exchange.problems import Notice, listed, quoted
+from alongside.exchange.problems import Notice, Problems, listed, quoted
 
 Counts: TypeAlias = dict[tuple[str, str, str | None], float]
 """Counts by stage, dimension and category."""
 
 _NOT_COUNTED = "{dimension} is not counted at {stage}; all {total:,.0f} there are taken as not known."
+_FORGOTTEN = (
+    "{dimension} is counted at {earlier} but not at {stage}; count it at every later stage or leave it out."
+)
 _ABSENT = "{categories} of {dimension} has no line at {stage} and is counted as 0 there."
 
 
@@ -31,20 +34,31 @@ class Grid:
             if category not in known:
                 known.append(category)
 
-    def remarks(self, file: str) -> Iterator[Notice]:
+    def fill(self, problems: Problems) -> Iterator[Notice]:
         """Fill what is left out and give a notice for each gap.
 
         A category without a line at a stage is counted as 0 there. A dimension without any line at a stage
-        where others are counted is not known there, for as many people as the largest of the others counts.
+        where others are counted is not known there, for as many people as the largest of the others counts;
+        one that was counted earlier is refused, since what is known of a person does not become unknown.
         """
         present = {(stage, dimension) for stage, dimension, _ in self._counts}
         totals = self._totals()
-        for stage in self._stages:
-            for dimension in self._categories:
+        for dimension in self._categories:
+            earlier = None
+            for stage in self._stages:
                 if (stage, dimension) in present:
-                    yield from self._absent(stage, dimension, file)
+                    earlier = stage
+                    yield from self._absent(stage, dimension, problems.file)
+                elif totals.get(stage) and earlier:
+                    problems.add(
+                        _FORGOTTEN,
+                        dimension=quoted(dimension),
+                        earlier=quoted(earlier),
+                        stage=quoted(stage),
+                    )
                 elif totals.get(stage):
-                    yield self._not_counted(stage, dimension, totals[stage], file)
+                    yield self._not_counted(stage, dimension, totals[stage], problems.file)
+        problems.settle()
 
     def margins(self) -> pl.DataFrame:
         """Return the margins by stage, dimension and category, 0 where nobody is counted."""

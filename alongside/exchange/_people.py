@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from alongside.exchange._counted import refuse_dimensions
 from alongside.exchange._people_stream import Cells, stream_cells
@@ -141,10 +142,11 @@ class _Tidying:
         self.unit = Unit(table, unit)
         self.result = Counts()
         self.spelt: dict[str, str] = {}
+        self.clean = lru_cache(maxsize=100_000)(clean)  # the same few words stand in every combination
 
     def counts(self, cells: Cells) -> Counts:
         for written, (people, line) in cells.items():
-            self._take([clean(cell) for cell in written], people, line)
+            self._take([self.clean(cell) for cell in written], people, line)
         self.problems.settle()
         self.result.unit = self.unit.settled()
         return self.result

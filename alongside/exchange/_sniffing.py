@@ -18,7 +18,7 @@ SAMPLE = 1 << 16
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line of a table."""
 _SEPARATORS = (",", ";", "\t", "|")
-_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1b\x7f]")
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1C), 0x7F])
 _NUL = (
     "there is a NUL character, so this is not plain text; "
     "open it in the program it came from and save it as CSV (UTF-8)."
@@ -66,7 +66,7 @@ class _Looking:
         if self.nul_line is None and b"\0" in chunk:
             after = chunk[chunk.index(b"\0") :].count(b"\n")
             self.nul_line = self.lines - after + 1
-        self.has_controls = self.has_controls or bool(_CONTROLS.search(chunk))
+        self.has_controls = self.has_controls or len(chunk.translate(None, _CONTROLS)) < len(chunk)
 
     def _decode(self, chunk: bytes) -> None:
         try:

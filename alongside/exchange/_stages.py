@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -109,21 +109,21 @@ def renamed(counts: Mapping[Place, Number], spelt: Mapping[str, str]) -> dict[Pl
     return {(spelt[stage], key): count for (stage, key), count in counts.items()}
 
 
-def cumulate(
-    furthest: Mapping[Place, Number], stages: tuple[str, ...], *, join: Callable[[Number, Number], Number]
-) -> dict[Place, Number]:
-    """Turn what is known by furthest stage into what is known of everyone who reached at least a stage.
+def cumulate(furthest: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
+    """Turn cells by furthest stage into cells of everyone who reached at least a stage.
 
     A follow-up counts at every stage up to allocation and at itself, never at another follow-up.
     """
     origins = stage_origins(stages)
-    paths = {stage: [stages[at] for at in stage_path(origins, number)] for number, stage in enumerate(stages)}
-    reached: dict[Place, Number] = {}
-    for (stage, key), number in furthest.items():
-        for passed in paths[stage]:
-            place = (passed, key)
-            reached[place] = join(reached[place], number) if place in reached else number
-    return reached
+    paths = [stage_path(origins, number) for number in range(len(stages))]
+    by = [name for name in furthest.columns if name not in {"stage", "count"}]
+    reached = []
+    for number, stage in enumerate(stages):
+        later = [stages[last] for last, path in enumerate(paths) if number in path]
+        there = furthest.filter(pl.col("stage").is_in(later)).group_by(by, maintain_order=True)
+        counted = there.agg(pl.col("count").sum())
+        reached.append(counted.select(pl.lit(stage).alias("stage"), *by, "count"))
+    return pl.concat(reached)
 
 
 def follow_ups(stages: tuple[str, ...]) -> list[str]:

@@ -8,9 +8,9 @@ from typing import BinaryIO
 import polars as pl
 
 from alongside.core.errors import InputError
-from alongside.core.reach import Cohort
+from alongside.core.reach import Cohort, margins_of_cells
 from alongside.exchange._counted import Counted, read_counted
-from alongside.exchange._frames import frames
+from alongside.exchange._frames import cells_frame, frames
 from alongside.exchange._grid import Grid
 from alongside.exchange._people import Counts, count_people
 from alongside.exchange._remarks import (
@@ -43,6 +43,7 @@ _NEITHER = (
     "no column is named 'count' (for a file of counts) or 'id' (for one row a person); "
     "rename the column that holds it, or add one (there are {columns})."
 )
+_OTHER_ID = "no column is named 'id' or 'count'; is {near} the id? Rename that column to id."
 _BOTH = "there is an id and a count column; give one row a person without count, or counts without id."
 _WRONG_WAY = (
     "a column named 'population' belongs to a population; give the population first and the cohort second."
@@ -105,6 +106,9 @@ def _person(table: Table) -> int | None:
     if person is not None and count is not None:
         problems.stop(_BOTH, line=line)
     if person is None and count is None:
+        ids = [name for name in table.others() if "id" in name.casefold().replace("_", " ").split()]
+        if ids:
+            problems.stop(_OTHER_ID, line=line, near=quoted(ids[0]))
         table.refuse_missing("count", example="dimension,category,count", otherwise=_NEITHER)
     return person
 
@@ -115,7 +119,7 @@ def _from_counts(table: Table, counted: Counted, given: tuple[str, ...] | None) 
     lines = renamed(counted.lines, order.spelt)
     margins, cells = frames(counts, group="stage", crossed=counted.crossed)
     grid = Grid(margins, order.stages)
-    gaps = () if counted.crossed else tuple(grid.remarks(table.file))
+    gaps = () if counted.crossed else tuple(grid.fill(table.problems))
     cohort = Cohort(stages=order.stages, margins=grid.margins(), cells=cells, unit=counted.unit)
     refuse_growth(cohort, lines, table.problems)
     notices = (*counted.notices, *order.remarks(table.file), *remarks_on_totals(counted, table.file), *gaps)
@@ -126,9 +130,9 @@ def _from_people(table: Table, counts: Counts, given: tuple[str, ...] | None, na
     found = counts.stages
     order = StageOrder.of(found or {nameless: 0}, given, table.problems, must_be_given=len(found) > 1)
     spelt = order.spelt if found else {"": nameless}
-    reached = cumulate(renamed(counts.furthest, spelt), order.stages, join=float.__add__)
-    lines = cumulate(renamed(counts.lines, spelt), order.stages, join=min)
-    margins, cells = frames(order.sorted(reached), group="stage", crossed=True)
+    cells = cumulate(cells_frame(renamed(counts.furthest, spelt), group="stage"), order.stages)
+    lines = renamed(counts.lines, spelt)
+    margins = margins_of_cells(cells, by=("stage",))
     margins = Grid(margins, order.stages).margins()
     cohort = Cohort(stages=order.stages, margins=margins, cells=cells, unit=counts.unit)
     branches = [stage for stage in follow_ups(order.stages) if stage in spelt.values()]

@@ -51,7 +51,7 @@ def check_pair(
 ) -> Read[Pair]:
     """Fit a cohort to its populations, or refuse the two with a `TableError` that names every misfit.
 
-    Dimensions that stand in one file alone are left out. A category of the population that the cohort lacks
+    Dimensions of one file alone are left out. A category of the population that the cohort lacks
     is nobody, 0 at every stage; one that the population lacks is refused, with the nearest spelling. Units must
     agree. In the relation "subset" no group of the cohort may be larger than in its population.
     """

@@ -1,4 +1,4 @@
-"""Files that are right, to begin from, and a file that was refused with its problems written beside the lines."""
+"""Files that are right, to begin from; a file that was refused, with its problems beside the lines."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def kind_of(source_words: frozenset[str], *, field: str) -> SampleKind:
 def corrected(source: Source, error: TableError, *, name: str | None = None) -> str | None:
     """Return a refused file as CSV text with a column `problem` that says beside each line what to correct.
 
-    Problems of the whole file stand beside the column names. None where there are no lines to write beside:
+    Problems of the whole file stand beside its first row. None where there are no lines to write beside:
     the file is no table at all, or larger than five megabytes.
     """
     problems = Problems(field=error.field, file=file_name(source, name))
@@ -129,16 +129,16 @@ def corrected(source: Source, error: TableError, *, name: str | None = None) -> 
 
 
 def _marked(rows: list[tuple[int, list[str]]], error: TableError) -> str:
-    lines = [line for line, _ in rows]
+    (_, header), *others = rows
+    below = others or [(0, [])]
+    lines = {line for line, _ in below}
     beside: dict[int, list[str]] = {}
     for problem in error.problems:
-        line = problem.line if problem.line in lines else lines[0]
-        beside.setdefault(line, []).append(problem.sentence)
+        line = problem.line if problem.line in lines else below[0][0]
+        beside.setdefault(line or 0, []).append(problem.sentence)
     width = max(len(cells) for _, cells in rows)
-    (first, header), *others = rows
-    marked = [[*_wide(cells, width), " ".join(beside.get(line, []))] for line, cells in others]
-    title = " ".join([_PROBLEM, *beside.get(first, [])]) if first in beside else _PROBLEM
-    return rows_as_text(header=[*_wide(header, width), title], rows=marked)
+    marked = [[*_wide(cells, width), " ".join(beside.get(line, []))] for line, cells in below]
+    return rows_as_text(header=[*_wide(header, width), _PROBLEM], rows=marked)
 
 
 def _wide(cells: list[str], width: int) -> list[str]:
@@ -147,11 +147,12 @@ def _wide(cells: list[str], width: int) -> list[str]:
 
 def _rows(path: Path, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """Give every row that holds anything with its line, as far as a row can be told from the next."""
-    if is_workbook(path):
-        rows = read_sheet(path, problems).rows()
-    else:
-        rows = _lenient(look_through(path, problems), problems)
-    return ((line, cells) for line, cells in rows if "".join(cells).strip())
+    lenient = (
+        read_sheet(path, problems).rows()
+        if is_workbook(path)
+        else _lenient(look_through(path, problems), problems)
+    )
+    return ((line, cells) for line, cells in lenient if "".join(cells).strip())
 
 
 def _lenient(text: TextFile, problems: Problems) -> Iterator[tuple[int, list[str]]]:

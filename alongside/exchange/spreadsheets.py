@@ -42,7 +42,7 @@ class Sheet:
 def read_sheet(path: Path, problems: Problems) -> Sheet:
     """Read the first sheet of a workbook that holds anything."""
     _refuse_large(path, problems)
-    import fastexcel  # noqa: PLC0415  # only workbooks need it, and the terminal starts faster without
+    import fastexcel  # only workbooks need it, and the terminal starts faster without
 
     try:
         name, names, frame = _first_filled(fastexcel.read_excel(path))

@@ -18,8 +18,9 @@ from alongside.exchange.spreadsheets import read_sheet
 
 Numbered: TypeAlias = Iterator[tuple[int, list[str]]]
 
-WORDS = frozenset({"population", "stage", "dimension", "category", "count", "id", "unit"})
-"""Column names with a meaning of their own; every other column is a dimension."""
+WORDS = frozenset({"population", "stage", "dimension", "category", "count", "id", "unit", "problem"})
+"""Column names with a meaning of their own; every other column is a dimension. `problem` is what a refused file
+is given back with, and is not read."""
 
 _BROKEN_QUOTES = (
     "a quotation mark opened here is not closed as CSV asks; "
