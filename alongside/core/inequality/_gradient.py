@@ -23,7 +23,7 @@ class Gradient:
     """Every measure of one gradient.
 
     `sii`, `rii_mean`, `rii` (ratio of predictions): straight line. `sii_poisson`, `rii_poisson`: log-linear
-    curve. An estimate has no interval where there are no denominators, or where a limit would have no end.
+    curve. An estimate has no interval where there are no denominators; a limit without end is infinite.
     """
 
     sii: Estimate | NotEstimable

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from scipy import special
 
 from alongside.core.inequality._groups import SocialGroups, checked_level
@@ -70,8 +72,7 @@ def linear_rii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -> E
     """Relative index of inequality: the line at the most over the line at the least deprived end.
 
     RII = (mean + SII/2) / (mean - SII/2) = (2 + RII_mean) / (2 - RII_mean); 1 is no gradient. The limits are
-    those of RII_mean, carried over; there is no interval where the upper one has a prediction at or below
-    zero.
+    those of RII_mean, carried over; the upper one is infinite where a prediction there is at or below zero.
 
     *Source:* Mackenbach JP, Kunst AE (1997), Social Science & Medicine 44:757-771,
     doi:10.1016/S0277-9536(96)00073-1; limits: Hayes LJ, Berry G (2002), Journal of Epidemiology and Community
@@ -91,10 +92,9 @@ def linear_rii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -> E
     return Estimate(value=_ratio(relative.value), interval=limits, n=relative.n, method=_METHOD)
 
 
-def _ratio_limits(limits: Interval) -> Interval | None:
-    if limits.high >= 2:
-        return None
-    return Interval(low=max(0.0, _ratio(limits.low)), high=_ratio(limits.high), level=limits.level)
+def _ratio_limits(limits: Interval) -> Interval:
+    high = _ratio(limits.high) if limits.high < 2 else math.inf
+    return Interval(low=max(0.0, _ratio(limits.low)), high=high, level=limits.level)
 
 
 def _ratio(relative: float) -> float:

@@ -121,9 +121,4 @@ def _exp(value: float) -> float:
 
 
 def _finite(answer: Estimate) -> Estimate | NotEstimable:
-    """Drop what is too large to be written: an infinite limit, or the number itself."""
-    if not math.isfinite(answer.value):
-        return NotEstimable(_TOO_FAR)
-    if answer.interval is not None and not math.isfinite(answer.interval.high + answer.interval.low):
-        return Estimate(value=answer.value, interval=None, n=answer.n, method=answer.method)
-    return answer
+    return answer if math.isfinite(answer.value) else NotEstimable(_TOO_FAR)
