@@ -55,13 +55,11 @@ def _indicator(one: Crossing) -> Row:
 
 
 def _value(value: IndicatorValue) -> Row:
-    error = value.standard_error
-    return {
-        "value": number(value.value),
-        "standard_error": absent(error) if isinstance(error, NotEstimable) else number(error),
-        "low": number(value.low),
-        "high": number(value.high),
-    }
+    return {name: _part(getattr(value, name)) for name in ("value", "standard_error", "low", "high")}
+
+
+def _part(part: float | NotEstimable) -> Written:
+    return absent(part) if isinstance(part, NotEstimable) else number(part)
 
 
 def _external_cv(one: Crossing) -> Written:
