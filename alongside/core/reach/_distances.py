@@ -29,7 +29,7 @@ _ROWS_OF_NUMBERS = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
-    """One distance; `expected`, `low` and `high` are its mean and band under perfect recruitment of the same n."""
+    """One distance; `expected`, `low`, `high`: its mean and band under perfect recruitment of the same n."""
 
     value: float
     expected: float
@@ -192,7 +192,7 @@ def _with_bands(
 
 
 def _batches(draws: int, groups: int) -> Iterator[int]:
-    """Rows of shares are drawn afresh for each batch, so that many categories need no more memory than few."""
+    """Rows of shares are drawn afresh for each batch: many categories need no more memory than few."""
     size = max(1, _ROWS_OF_NUMBERS // groups)
     for start in range(0, draws, size):
         yield min(size, draws - start)
@@ -215,7 +215,7 @@ def _measures(rows: FloatArray, p: FloatArray, steps: IndexArray | None) -> dict
     q, its_p = rows[row, column] / rows[row[0]].sum(), p[column]
 
     def per_row(terms: FloatArray) -> FloatArray:
-        return np.bincount(row, weights=terms, minlength=len(rows))
+        return as_floats(np.bincount(row, weights=terms, minlength=len(rows)))
 
     # Exactly 0 where every category has somebody, whatever the sum of p is rounded to.
     everybody = np.bincount(row[its_p > 0], minlength=len(rows)) == np.count_nonzero(p)
