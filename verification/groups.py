@@ -17,10 +17,17 @@ REPLICATES = 4_000
 
 def sections(rng: np.random.Generator) -> list[Section]:
     """Simulate and tabulate."""
-    return [_coverage("external", rng), _coverage("subset", rng), _size("external", rng), _size("subset", rng)]
+    return [
+        _coverage("external", rng),
+        _coverage("subset", rng),
+        _size("external", rng),
+        _size("subset", rng),
+    ]
 
 
-def _cohorts(relation: str, n: int, ratios: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _cohorts(
+    relation: str, n: int, ratios: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return simulated counts (replicates x groups), the population's counts and the true ratios."""
     if relation == "external":
         shares = SHARES * ratios / (SHARES @ ratios)
@@ -31,7 +38,9 @@ def _cohorts(relation: str, n: int, ratios: np.ndarray, rng: np.random.Generator
     return counts, population, uptake / (uptake @ population / population.sum())
 
 
-def _families(relation: str, n: int, ratios: np.ndarray, rng: np.random.Generator) -> tuple[list[Family], np.ndarray]:
+def _families(
+    relation: str, n: int, ratios: np.ndarray, rng: np.random.Generator
+) -> tuple[list[Family], np.ndarray]:
     counts, population, truth = _cohorts(relation, n, ratios, rng)
     distinct, index = np.unique(counts, axis=0, return_inverse=True)
     kept = [
@@ -55,7 +64,9 @@ def _coverage(relation: str, rng: np.random.Generator) -> Section:
         for n in SIZES:
             families, stacked = _families(relation, n, ratios, rng)
             weights, truth = stacked[:-1, 0], stacked[-1]
-            limits = [ratio_limits(one, question=Question(relation=relation), level=LEVEL) for one in families]  # type: ignore[arg-type]  # a literal
+            limits = [
+                ratio_limits(one, question=Question(relation=relation), level=LEVEL) for one in families
+            ]  # type: ignore[arg-type]  # a literal
             covered = np.array([(limit.low <= truth) & (truth <= limit.high) for limit in limits])
             shares = (covered * weights[:, None]).sum(axis=0) / weights.sum()
             rows.append([name, f"{n:,}", *(f"{share:.3f}" for share in shares)])

@@ -27,5 +27,5 @@ class InputError(AlongsideError):
         self.field = field
 
 
-class RuleBroken(AlongsideError):
+class RuleBroken(AlongsideError):  # noqa: N818 - the house's word for it, as a person would say it
     """The input is well formed, but the state of things does not allow it now."""

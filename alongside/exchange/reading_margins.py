@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from alongside.core.inequality import Gradient
 from alongside.core.inference import ChiSquare
-from alongside.core.quantities import NotEstimable, Suppressed
+from alongside.core.quantities import Answer, NotEstimable, Suppressed
 from alongside.core.reach import NO_LIMIT, NOT_A_RATE, Distance, Mix, Panel
 from alongside.exchange.numbers import SUPPRESSED, Written, answer, block, not_estimable, number
 
@@ -24,6 +25,7 @@ RATIO = {
 DISPARITY = {"value": "ld", "low": "ld_low", "high": "ld_high"}
 ENROLMENT = {"value": "ef", "low": "ef_low", "high": "ef_high"}
 PROBABILITIES = ("p_value", "q_value", "probability_under", "probability_about", "probability_over")
+GRADIENTS = ("sii", "rii_mean", "rii", "rii_poisson", "sii_poisson", "concentration_index")
 DISTANCES = ("total_variation", "hellinger", "kl", "jensen_shannon", "earth_movers")
 NOBODY_OR_ALL = "nobody or everybody is of this group, where the logit has no value"
 
@@ -142,19 +144,18 @@ def _chi_square(found: ChiSquare | NotEstimable | Suppressed) -> Written:
 
 def gradient_rows(panel: Panel) -> list[Row]:
     """The gradient over deprivation, wherever its direction was stated."""
-    names = ("sii", "rii_mean", "rii", "rii_poisson", "sii_poisson", "concentration_index")
     return [
         {
             **row.comparison.key,
             "order": list(row.order),
-            **{
-                name: answer(row.found if _is_absent(row.found) else getattr(row.found, name))
-                for name in names
-            },
+            **{name: answer(_measure(row.found, name)) for name in GRADIENTS},
         }
         for row in panel.gradients
     ]
 
 
-def _is_absent(found: object) -> bool:
-    return isinstance(found, NotEstimable | Suppressed)
+def _measure(found: Gradient | NotEstimable | Suppressed, name: str) -> Answer:
+    if isinstance(found, NotEstimable | Suppressed):
+        return found
+    measured: Answer = getattr(found, name)
+    return measured
