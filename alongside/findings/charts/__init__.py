@@ -1,5 +1,6 @@
 """The pictures, one module each: Altair specifications at two widths, drawn without a browser."""
 
+from alongside.findings.charts._area_map import area_map
 from alongside.findings.charts._chart import Chart, Width, render_png, render_svg
 from alongside.findings.charts._comparison import comparison
 from alongside.findings.charts._crossed import crossed
@@ -11,6 +12,7 @@ from alongside.findings.charts._ratios import ratios
 __all__ = [
     "Chart",
     "Width",
+    "area_map",
     "comparison",
     "crossed",
     "funnel",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,40 +15,42 @@ SHORT_HUE, OVER_HUE = "#b4531a", "#1f6695"
 FONT = "Arial, sans-serif"
 SMALL, TEXT, TITLE = 13, 14, 18
 LINE_HEIGHT = 1.3
+FIELDS, BOXES, LINES, MARKS, WORDS = range(5)
 Row = dict[str, Any]
 Style = tuple[tuple[str, Any], ...]
 
 
 @dataclass(slots=True)
 class Canvas:
-    """Shapes in pixels, in the order in which their kind was first drawn."""
+    """Shapes in pixels; `depth` says what lies over what: fields, boxes, lines, marks, and words on top."""
 
     width: int
-    shapes: dict[tuple[str, Style], list[Row]] = field(default_factory=dict)
+    shapes: dict[tuple[int, str, Style], list[Row]] = field(default_factory=dict)
 
-    def _add(self, kind: str, row: Row, **style: Any) -> None:
+    def _add(self, kind: str, row: Row, *, depth: int, **style: Any) -> None:
         kept = tuple(sorted((name, value) for name, value in style.items() if value is not None))
-        self.shapes.setdefault((kind, kept), []).append(row)
+        self.shapes.setdefault((depth, kind, kept), []).append(row)
 
-    def box(self, x: float, y: float, wide: float, high: float, **style: Any) -> None:
+    def box(self, x: float, y: float, wide: float, high: float, *, depth: int = BOXES, **style: Any) -> None:
         """Draw a rectangle from its top left corner."""
-        self._add("rect", {"x": x, "x2": x + wide, "y": y, "y2": y + high}, **style)
+        self._add("rect", {"x": x, "x2": x + wide, "y": y, "y2": y + high}, depth=depth, **style)
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], **style: Any) -> None:
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], *, depth: int = LINES, **style: Any
+    ) -> None:
         """Draw a straight line."""
         row = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}
-        self._add("rule", row, **{"stroke": RULE, "strokeWidth": 1, **style})
+        self._add("rule", row, depth=depth, **{"stroke": RULE, "strokeWidth": 1, **style})
 
     def mark(self, x: float, y: float, shape: str, **style: Any) -> None:
         """Draw a small shape around a point."""
-        self._add(
-            "point", {"x": x, "y": y}, **{"shape": shape, "size": 90, "filled": True, "opacity": 1, **style}
-        )
+        usual = {"shape": shape, "size": 90, "filled": True, "opacity": 1}
+        self._add("point", {"x": x, "y": y}, depth=MARKS, **{**usual, **style})
 
     def write(self, x: float, y: float, text: str, **style: Any) -> None:
         """Write one line, its middle at `y`."""
         usual = {"fontSize": TEXT, "fill": INK, "align": "left", "baseline": "middle"}
-        self._add("text", {"x": x, "y": y, "text": text}, **{**usual, **style})
+        self._add("text", {"x": x, "y": y, "text": text}, depth=WORDS, **{**usual, **style})
 
     def paragraph(self, x: float, y: float, text: str, room: float, *, most: int = 4, **style: Any) -> float:
         """Write a text over as many lines as it needs from the top `y`; return where it ends."""
@@ -68,18 +70,28 @@ class Canvas:
                 end = (x + min(along, wide), y + max(0.0, along - wide))
                 self.line(start, end, **style)
 
+    def area(self, rings: Sequence[Sequence[Sequence[float]]], **style: Any) -> None:
+        """Draw a polygon with its holes; its points are pixels, as everything here."""
+        geometry = {"type": "Polygon", "coordinates": rings}
+        self._add("geoshape", {"type": "Feature", "geometry": geometry}, depth=BOXES, **style)
+
     def spec(self, height: float) -> dict[str, Any]:
         """Return the drawing as an Altair specification."""
-        import altair as alt  # noqa: PLC0415  # a second to import, and most commands draw nothing
+        import altair as alt  # a second to import, and most commands draw nothing
 
         size = {"width": self.width, "height": round(height)}
-        layers = [_layer(kind, dict(style), rows, size) for (kind, style), rows in self.shapes.items()]
+        over = sorted(self.shapes.items(), key=lambda shape: shape[0][0])
+        layers = [_layer(kind, dict(style), rows, size) for (_, kind, style), rows in over]
         view = alt.layer(*layers).properties(**size, padding=0, autosize="none", background="transparent")
         return dict(view.configure(font=FONT).configure_view(stroke=None).to_dict())
 
 
 def _layer(kind: str, style: Mapping[str, Any], rows: list[Row], size: Mapping[str, int]) -> Any:
-    import altair as alt  # noqa: PLC0415  # a second to import, and most commands draw nothing
+    import altair as alt  # a second to import, and most commands draw nothing
+
+    chart = alt.Chart(alt.InlineData(values=[_rounded(row) for row in rows]))
+    if kind == "geoshape":
+        return chart.mark_geoshape(**style).project(type="identity", scale=1, translate=[0, 0])
 
     def across(name: str) -> Any:
         return alt.X(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, size["width"]], nice=False))
@@ -92,7 +104,6 @@ def _layer(kind: str, style: Mapping[str, Any], rows: list[Row], size: Mapping[s
         channels |= {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
     if kind == "text":
         channels |= {"text": alt.Text("text:N")}
-    chart = alt.Chart(alt.InlineData(values=[_rounded(row) for row in rows]))
     marked = getattr(chart, f"mark_{kind}")(**{"font": FONT, **style} if kind == "text" else dict(style))
     return marked.encode(**channels)
 

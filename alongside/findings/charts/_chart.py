@@ -33,13 +33,13 @@ class Chart:
 
 def render_svg(chart: Chart, width: Width = "wide") -> str:
     """Return a drawing as SVG with a transparent background and no outside reference."""
-    import vl_convert  # noqa: PLC0415  # starts an engine; most commands draw nothing
+    import vl_convert  # starts an engine; most commands draw nothing
 
     return str(vl_convert.vegalite_to_svg(chart.spec(width)))
 
 
 def render_png(chart: Chart, width: Width = "wide", *, scale: float = _SHARP) -> bytes:
     """Return a drawing as PNG, for Word; twice as fine as the screen unless told."""
-    import vl_convert  # noqa: PLC0415  # starts an engine; most commands draw nothing
+    import vl_convert  # starts an engine; most commands draw nothing
 
     return bytes(vl_convert.vegalite_to_png(chart.spec(width), scale=scale))

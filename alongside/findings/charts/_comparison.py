@@ -45,7 +45,12 @@ def _row(old: Block, new: Block) -> DotRow:
         name=plain(new["category"]),
         value=second,
         interval=limits(new["ppr"]),
-        verdict=verdict_of(new),
+        verdict=_solid(verdict_of(new)),
         words=(said, ""),
         earlier=first,
     )
+
+
+def _solid(verdict: str) -> str:
+    """Keep the hollow circle for what was."""
+    return "about" if verdict == "cannot_tell" else verdict

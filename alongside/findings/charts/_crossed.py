@@ -40,7 +40,7 @@ def _rank(row: Block) -> tuple[bool, float]:
 def _row(reading: Reading, row: Block) -> DotRow:
     value, both = number_in(row["pooled"]), limits(row["pooled"])
     lowest = number(row["probability_lowest_three"])
-    chance = "" if not lowest else f"{frequency(lowest)} to be lowest three"
+    chance = "" if not lowest else f"{frequency(lowest)} to be in lowest 3"
     return DotRow(
         name=cell_words(row["cell"]),
         value=value,

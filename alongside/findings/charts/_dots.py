@@ -8,20 +8,34 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from alongside.findings.charts._canvas import BAND, INK, PALE, QUIET, RULE, SMALL, TEXT, TITLE, Canvas
+from alongside.findings.charts._canvas import (
+    BAND,
+    BOXES,
+    FIELDS,
+    INK,
+    PALE,
+    QUIET,
+    RULE,
+    SMALL,
+    TEXT,
+    TITLE,
+    Canvas,
+)
 from alongside.findings.charts._chart import NARROW, WIDE
 from alongside.findings.charts._letters import wrapped
 from alongside.findings.charts._verdicts import LOOKS, draw_look
 
 _FURTHEST, _NEAREST = math.log(16), math.log(2.1)
 _TICKS = (0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16)
-_LABEL, _ASIDE = 176, 212
+_LABEL, _ASIDE = 192, 200
+_STRIP = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DotRow:
     """One row: a ratio with its interval, or words where there is none; a heading has neither.
 
+    `within` marks a row that stands under a heading.
     `earlier` is the same ratio before (a hollow dot), `raw` the ratio before pooling (a small diamond).
     """
 
@@ -31,6 +45,7 @@ class DotRow:
     verdict: str = "cannot_tell"
     words: tuple[str, str] = ("", "")
     heading: bool = False
+    within: bool = False
     earlier: float | None = None
     raw: float | None = None
 
@@ -64,6 +79,12 @@ class _Axis:
     def middle(self) -> float:
         return (self.left + self.right) / 2
 
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        """Return the ratios to mark: each doubling, or each second one on a long axis."""
+        every = _TICKS if self.furthest < math.log(5) else _TICKS[::2]
+        return tuple(tick for tick in every if self.holds(tick))
+
     def at(self, ratio: float) -> float:
         """Return the place of a ratio; those beyond the axis stand at its end."""
         reach = (self.right - self.left) / 2
@@ -82,11 +103,11 @@ def draw_dots(dots: Dots, width: int) -> dict[str, object]:
     top = _write_ends(canvas, axis, dots, top)
     heights = [_height(axis, row) for row in dots.rows]
     foot = top + sum(heights)
-    _draw_grid(canvas, axis, dots, top, foot)
     places, y = [], top
     for row, height in zip(dots.rows, heights, strict=True):
         places.append(_draw_row(canvas, axis, row, y, height))
         y += height
+    _draw_grids(canvas, axis, dots, (top, foot), places)
     if dots.joined:
         _join(canvas, axis, dots.rows, places)
     return canvas.spec(_write_notes(canvas, dots, width, _write_ticks(canvas, axis, foot)))
@@ -127,28 +148,39 @@ def _write_ends(canvas: Canvas, axis: _Axis, dots: Dots, top: float) -> float:
     less, more = dots.ends
     room = (axis.right - axis.left) / 2 - 4
     style: dict[str, Any] = {"fontSize": SMALL, "fill": QUIET}
-    left = canvas.paragraph(axis.middle - 8, top, f"◂ {less}", room, align="right", **style)
-    right = canvas.paragraph(axis.middle + 8, top, f"{more} ▸", room, **style)
+    left = canvas.paragraph(axis.middle - 8, top, f"← {less}", room, align="right", **style)
+    right = canvas.paragraph(axis.middle + 8, top, f"{more} →", room, **style)
     return max(left, right) + 6
+
+
+def _draw_grids(
+    canvas: Canvas, axis: _Axis, dots: Dots, whole: tuple[float, float], places: Sequence[float]
+) -> None:
+    """Draw the grid over the whole height, or, where words stand between the dots, beside each dot."""
+    if axis.aside:
+        _draw_grid(canvas, axis, dots, *whole)
+        return
+    for row, y in zip(dots.rows, places, strict=True):
+        if not row.heading:
+            _draw_grid(canvas, axis, dots, y - _STRIP, y + _STRIP)
 
 
 def _draw_grid(canvas: Canvas, axis: _Axis, dots: Dots, top: float, foot: float) -> None:
     if dots.band is not None:
         low, high = (axis.at(edge) for edge in dots.band)
-        canvas.box(low, top, high - low, foot - top, fill=BAND)
-    for tick in _TICKS:
-        if axis.holds(tick) and tick != 1:
-            canvas.line((axis.at(tick), top), (axis.at(tick), foot), stroke=PALE, strokeDash=(2, 3))
-    canvas.line((axis.middle, top - 4), (axis.middle, foot + 4), stroke=INK)
+        canvas.box(low, top, high - low, foot - top, fill=BAND, depth=FIELDS)
+    for tick in axis.ticks:
+        if tick != 1:
+            canvas.line(
+                (axis.at(tick), top), (axis.at(tick), foot), stroke=PALE, strokeDash=(2, 3), depth=BOXES
+            )
+    canvas.line((axis.middle, top), (axis.middle, foot), stroke=INK, depth=BOXES)
 
 
 def _write_ticks(canvas: Canvas, axis: _Axis, foot: float) -> float:
-    for tick in _TICKS:
-        if axis.holds(tick):
-            bold = "bold" if tick == 1 else None
-            canvas.write(
-                axis.at(tick), foot + 14, f"{tick:g}", align="center", fontSize=SMALL, fontWeight=bold
-            )
+    for tick in axis.ticks:
+        style = {"align": "center", "fontSize": SMALL, "fontWeight": "bold" if tick == 1 else None}
+        canvas.write(axis.at(tick), foot + 14, f"{tick:g}", **style)
     return foot + 28
 
 
@@ -164,7 +196,7 @@ def _draw_row(canvas: Canvas, axis: _Axis, row: DotRow, top: float, height: floa
         _write_aside(canvas, axis, row, y)
     else:
         y = top + 19 * len(lines) + 12
-        _write_lines(canvas, 0, top, lines, fontWeight="bold")
+        _write_lines(canvas, 0, top, lines, fontWeight=None if row.within else "bold")
         _write_lines(canvas, 0, y + 13, _word_lines(axis, row), **_style_of(row))
     _draw_dot(canvas, axis, row, y)
     return y
@@ -221,7 +253,7 @@ def _draw_interval(canvas: Canvas, axis: _Axis, row: DotRow, y: float) -> None:
 
 def _draw_earlier(canvas: Canvas, axis: _Axis, row: DotRow, y: float) -> None:
     before, after = axis.at(row.earlier or 1), axis.at(row.value or 1)
-    canvas.line((before, y), (after, y), stroke=RULE, strokeWidth=1.5, strokeDash=(4, 3))
+    canvas.line((before, y), (after, y), stroke=PALE, strokeWidth=9, depth=BOXES)
     canvas.mark(before, y, "circle", fill="white", stroke=RULE, strokeWidth=2, size=90)
 
 
@@ -233,7 +265,7 @@ def _join(canvas: Canvas, axis: _Axis, rows: Sequence[DotRow], places: Sequence[
 
 def _write_notes(canvas: Canvas, dots: Dots, width: int, top: float) -> float:
     if dots.band is not None:
-        canvas.box(0, top, 20, 16, fill=BAND)
+        canvas.box(0, top, 20, 16, fill=BAND, depth=FIELDS)
         low, high = dots.band
         said = f"Near their share: {low:g} to {high:g}"
         top = canvas.paragraph(28, top, said, width - 28, fontSize=SMALL, fill=QUIET) + 6

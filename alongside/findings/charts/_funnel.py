@@ -6,8 +6,8 @@ from math import exp
 
 from alongside.findings.charts._chart import Chart
 from alongside.findings.charts._dots import DotRow, Dots, both_widths
-from alongside.findings.numbers import level_text, ratio, whole
-from alongside.findings.reading import Block, Family, Reading, limits, number, number_in
+from alongside.findings.numbers import frequencies, level_text, whole
+from alongside.findings.reading import Block, Family, Reading, limits, number, number_in, rows_of
 from alongside.findings.sentences import (
     capital,
     funnel_sentences,
@@ -44,26 +44,40 @@ def funnel(reading: Reading, found: Family) -> Chart:
 
 def _rows(reading: Reading, found: Family, group: Block) -> list[DotRow]:
     steps = steps_of(reading, found, group["category"])
-    return [DotRow(name=plain(group["category"]), heading=True), *(_row(step) for step in steps)]
+    rows = [_row(step, everyones_rate(reading, step)) for step in steps]
+    return [DotRow(name=plain(group["category"]), heading=True), *rows]
 
 
-def _row(step: Block) -> DotRow:
+def _row(step: Block, everyone: float | None) -> DotRow:
     value, both = number_in(step["contribution"]), limits(step["contribution"])
     costliest = step.get("costliest") is True
+    words = (_went_on(step), _rates(step, everyone))
     return DotRow(
         name=capital(step_words(step)),
         value=None if value is None else exp(value),
         interval=None if both is None else (exp(both[0]), exp(both[1])),
         verdict="under" if costliest else "about" if value is not None else "not_estimable",
-        words=(
-            "costliest step" if costliest else _went_on(step),
-            _went_on(step) if costliest else _times(value),
-        ),
+        words=(f"costliest: {words[0]}", words[1]) if costliest else words,
+        within=True,
     )
 
 
-def _times(value: float | None) -> str:
-    return "" if value is None else f"× {ratio(exp(value))}"
+def everyones_rate(reading: Reading, step: Block) -> float | None:
+    """Return how many of everyone whose group is known went on at a step, as a share."""
+    same = rows_of(reading, "funnel", **{name: step[name] for name in ("benchmark", "stage", "dimension")})
+    counts = [(number(row["count"]), number(row["from_count"])) for row in same]
+    if step.get("label") or any(count is None or before is None for count, before in counts):
+        return None
+    before = sum(row[1] or 0 for row in counts)
+    return sum(row[0] or 0 for row in counts) / before if before else None
+
+
+def _rates(step: Block, everyone: float | None) -> str:
+    own = number_in(step["conditional_rate"])
+    if own is None or everyone is None:
+        return ""
+    mine, every = frequencies(own, everyone, told_apart=False)
+    return f"{mine} (everyone: {every.partition(' in ')[0]})"
 
 
 def _went_on(step: Block) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from alongside.findings.charts._canvas import (
     BAND,
+    FIELDS,
     INK,
+    LINES,
     OVER_HUE,
     PALE,
     QUIET,
@@ -38,6 +40,8 @@ from alongside.findings.tables import groups_table
 
 _MANY = 12
 _HIDDEN = 60
+_SPARE = 10
+_PASSES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,19 @@ class _Row:
     verdict: str
     words: tuple[str, str]
     said: tuple[str, str]
+
+    @property
+    def reach(self) -> float:
+        """The furthest anything of this row reaches from the spine, as a share."""
+        return max(self.population or 0, self.cohort or 0, *(self.chance or (0,)), 1e-6)
+
+    @property
+    def sides(self) -> tuple[tuple[str, float, float], ...]:
+        """Each side's number, how far its plain bar goes, and how far anything on it goes."""
+        if self.population is None or self.cohort is None:
+            return ()
+        left = (self.said[0], self.population, self.population)
+        return left, (self.said[1], min(self.population, self.cohort), self.reach)
 
     @property
     def is_short(self) -> bool:
@@ -67,11 +84,11 @@ class _Sheet:
     half: float
     aside: bool
     bar: int
-    largest: float
+    scale: float
 
     def long(self, share: float) -> float:
         """Return a share as pixels along its side."""
-        return self.half * share / self.largest
+        return share * self.scale
 
     @property
     def step(self) -> float:
@@ -120,19 +137,37 @@ def _chance(reading: Reading, found: Family, group: Block) -> tuple[float, float
 
 
 def _sheet(rows: list[_Row], width: int) -> _Sheet:
-    shares = [share for row in rows for share in (row.population, row.cohort, *(row.chance or ())) if share]
     aside = width == WIDE
-    half = 268.0 if aside else width / 2
+    half = 256.0 if aside else width / 2
     bar = (16 if len(rows) > _MANY else 24) if aside else 20
-    return _Sheet(
-        width=width, spine=half, half=half - 1, aside=aside, bar=bar, largest=max(shares, default=1.0)
-    )
+    scale = _scale(rows, half - 1)
+    return _Sheet(width=width, spine=half, half=half - 1, aside=aside, bar=bar, scale=scale)
+
+
+def _scale(rows: list[_Row], half: float) -> float:
+    """Return pixels per whole: as large as leaves every number room, inside its bar or beside it."""
+    scale = half / max((row.reach for row in rows), default=1.0)
+    for _ in range(_PASSES):
+        tight = [
+            (half - _beside(said)) / reach
+            for row in rows
+            for said, solid, reach in row.sides
+            if solid * scale < _beside(said) and reach * scale + _beside(said) > half
+        ]
+        if not tight:
+            break
+        scale = min(tight)
+    return scale
+
+
+def _beside(said: str) -> float:
+    return width_of(said, TEXT) + _SPARE
 
 
 def _draw(reading: Reading, found: Family, rows: list[_Row], width: int) -> dict[str, object]:
     canvas, sheet = Canvas(width=width), _sheet(rows, width)
     top = canvas.paragraph(0, 2, str(title(found)), width, fontSize=TITLE, fontWeight="bold", most=5) + 10
-    top = _head(canvas, sheet, reading, found, top) + 8
+    top = _head(canvas, sheet, reading, found, top) + 12
     foot = top + sheet.step * len(rows)
     for at, row in enumerate(rows):
         _draw_row(canvas, sheet, row, top + sheet.step * at)
@@ -160,7 +195,7 @@ def _draw_row(canvas: Canvas, sheet: _Sheet, row: _Row, top: float) -> None:
     y = top + 20
     if row.chance:
         low, high = (sheet.long(share) for share in row.chance)
-        canvas.box(sheet.spine + low, y - 5, max(high - low, 2), sheet.bar + 10, fill=BAND)
+        canvas.box(sheet.spine + low, y - 5, max(high - low, 2), sheet.bar + 10, fill=BAND, depth=FIELDS)
     _draw_side(canvas, sheet, row, y, "population")
     _draw_side(canvas, sheet, row, y, "cohort")
     canvas.line((sheet.spine, y - 5), (sheet.spine, y + sheet.bar + 5), stroke=INK)
@@ -197,8 +232,8 @@ def _away(sign: int) -> str:
 
 
 def _say(canvas: Canvas, sheet: _Sheet, said: str, reach: float, y: float, sign: int) -> None:
-    middle, wide = y + sheet.bar / 2, width_of(said, SMALL + 1)
-    if reach + wide + 8 <= sheet.half:
+    middle = y + sheet.bar / 2
+    if reach + _beside(said) <= sheet.half + 1:
         canvas.write(sheet.spine + sign * (reach + 6), middle, said, align=_away(sign))
     else:
         canvas.write(sheet.spine + sign * 8, middle, said, align=_away(sign))
@@ -213,9 +248,9 @@ def _draw_gap(canvas: Canvas, sheet: _Sheet, row: _Row, y: float) -> None:
     hue = SHORT_HUE if row.verdict in SHORT else OVER_HUE if row.verdict in OVER else RULE
     if row.is_short:
         canvas.hatch(x, y, wide, sheet.bar, gap=4, stroke=hue)
-        canvas.box(x, y, wide, sheet.bar, stroke=hue, strokeWidth=1.5, fillOpacity=0, filled=False)
+        canvas.box(x, y, wide, sheet.bar, stroke=hue, strokeWidth=1.5, fillOpacity=0, depth=LINES)
     elif row.verdict in OVER:
-        canvas.box(x, y, wide, sheet.bar, fill=hue)
+        canvas.box(x, y, wide, sheet.bar, fill=hue, depth=LINES)
     elif wide:
         canvas.line((x, y), (x, y + sheet.bar), stroke="white", strokeWidth=1.5)
 
@@ -223,14 +258,14 @@ def _draw_gap(canvas: Canvas, sheet: _Sheet, row: _Row, y: float) -> None:
 def _key(canvas: Canvas, sheet: _Sheet, reading: Reading, rows: list[_Row], top: float) -> float:
     room, level = sheet.width - 28, level_text(reading["level"])
     if any(row.chance for row in rows):
-        canvas.box(0, top, 20, 16, fill=BAND)
+        canvas.box(0, top, 20, 16, fill=BAND, depth=FIELDS)
         said = f"What chance alone would do, {level} of the time"
         top = canvas.paragraph(28, top, said, room, fontSize=SMALL, fill=QUIET) + 6
     if any(
         row.cohort is not None and row.population is not None and row.cohort < row.population for row in rows
     ):
         canvas.hatch(0, top, 20, 15, gap=4, stroke=RULE)
-        canvas.box(0, top, 20, 15, stroke=RULE, strokeWidth=1.5, fillOpacity=0, filled=False)
+        canvas.box(0, top, 20, 15, stroke=RULE, strokeWidth=1.5, fillOpacity=0, depth=LINES)
         said = "The gap to their full share: coloured where it is more than chance"
         top = canvas.paragraph(28, top, said, room, fontSize=SMALL, fill=QUIET) + 4
     return top

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from alongside.findings.charts._canvas import OVER_HUE, QUIET, SHORT_HUE, SMALL, TEXT, Canvas
 
@@ -29,12 +30,12 @@ LOOKS = {
 _ROOM_FOR_SHAPE = 18
 
 
-def draw_look(canvas: Canvas, x: float, y: float, verdict: str, **style: object) -> None:
+def draw_look(canvas: Canvas, x: float, y: float, verdict: str, **style: Any) -> None:
     """Draw the shape of a verdict around a point."""
     look = LOOKS[verdict]
-    ring = {} if look.filled else {"fill": "white", "filled": True, "stroke": look.hue, "strokeWidth": 2}
-    colour = {"color": look.hue, "filled": True} if look.filled else ring
-    canvas.mark(x, y, look.shape, **{**colour, **style})
+    ring = {"fill": "white", "stroke": look.hue, "strokeWidth": 2}
+    solid = {"color": look.hue}
+    canvas.mark(x, y, **{"shape": look.shape, **(solid if look.filled else ring), **style})
 
 
 def write_verdict(

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_JOINERS = frozenset("\u200c\u200d")
+"""Letters of Persian and of Indian languages, and families in emoji, are joined by these."""
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 
 
@@ -46,9 +48,13 @@ def plain(text: str) -> str:
     'White British'
     """
     spaced = " ".join(str(text).split())
-    kept = "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
+    kept = "".join(letter for letter in spaced if letter in _JOINERS or _is_shown(letter))
     turns = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in kept)
     return f"{_FIRST_STRONG}{kept}{_POP}" if turns else kept
+
+
+def _is_shown(letter: str) -> bool:
+    return unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
 
 
 def listed(names: Iterable[str], *, most: int = 4) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from alongside.findings.numbers import between, ratio, with_interval
-from alongside.findings.reading import Block, Family, Reading, limits, number_in
+from alongside.findings.numbers import between, ratio, whole, with_interval
+from alongside.findings.reading import Block, Family, Reading, limits, number, number_in
 from alongside.findings.sentences._funnel import step_words, steps_of
 from alongside.findings.sentences._sentence import Sentence, listed, plain
-from alongside.findings.sentences._words import dimension_words, too_few
+from alongside.findings.sentences._words import dimension_words, is_small, too_few
 
 
 def title(found: Family) -> Sentence:
@@ -21,8 +21,21 @@ def title(found: Family) -> Sentence:
     values = {"group": plain(short[0]["category"]), "more": len(short) - 1}
     if value is None:
         return Sentence("{group}: below their share", values)
+    if is_small(short[0]):
+        return _few_title(found, short[0])
     template = "{group}: {ratio} of their share" + (", and {more} more below" if len(short) > 1 else "")
     return Sentence(template, {**values, "ratio": ratio(value)})
+
+
+def _few_title(found: Family, group: Block) -> Sentence:
+    """Say a very small count as people, beside what the full share would be: never as a dramatic ratio."""
+    n = sum(number(row["cohort_count"]) or 0 for row in found.known)
+    values = {
+        "group": plain(group["category"]),
+        "count": whole(group["cohort_count"]),
+        "expected": whole(round(n * (number(group["population_share"]) or 0))),
+    }
+    return Sentence("{group}: {count} taking part, where their share would be about {expected}", values)
 
 
 def _quiet_title(found: Family) -> Sentence:

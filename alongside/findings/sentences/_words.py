@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alongside.findings.numbers import counted
-from alongside.findings.reading import Block, Reading, main_stage, verdict_of
+from alongside.findings.reading import Block, Reading, main_stage, number, verdict_of
 from alongside.findings.sentences._sentence import listed, plain
 
 VERDICTS = {
@@ -26,11 +26,15 @@ _NOT_AN_ADJECTIVE = ("other", "any other", "mixed", "not ", "unknown", "prefer",
 _LONGEST_ADJECTIVE = 24
 
 
+def is_small(group: Block) -> bool:
+    """Return whether so few of a group take part that a ratio would be drama."""
+    count = number(group["cohort_count"])
+    return count is not None and count < _TOO_FEW
+
+
 def too_few(group: Block) -> bool:
-    """Return whether a group is undecided with so few people that a ratio would be drama."""
-    count = group["cohort_count"]
-    counted_low = isinstance(count, int | float) and count < _TOO_FEW
-    return verdict_of(group) == "cannot_tell" and counted_low
+    """Return whether a group is undecided, and so few that its number is all there is to say."""
+    return verdict_of(group) == "cannot_tell" and is_small(group)
 
 
 def few_words(group: Block, unit: str) -> str:
