@@ -138,14 +138,13 @@ def find_mode(
     log p(x | sigma) ~ log L(beta) - beta' Q beta/2 + log|Q|/2 - log|H|/2, Q the prior precision (diagonal),
     H the precision at the mode. Terms that do not hold sigma are left out.
     """
-    beta = start
-    for _ in range(STEPS):
+    beta, moved, steps = start, np.inf, 0
+    while moved > TOLERANCE and steps < STEPS:
         residual, weight = model.residual_and_weight(design @ beta, sigma)
         hessian = (design * weight[:, None]).T @ design + np.diag(precision)
         step = np.linalg.solve(hessian, design.T @ residual - precision * beta)
-        beta = beta + step * min(1.0, LONGEST_STEP / max(float(np.abs(step).max()), 1e-300))
-        if np.abs(step).max() < TOLERANCE:
-            break
+        moved, steps = float(np.abs(step).max()), steps + 1
+        beta = beta + step * (LONGEST_STEP / max(moved, LONGEST_STEP))
     weight = model.residual_and_weight(design @ beta, sigma)[1]
     root = as_floats(np.linalg.cholesky((design * weight[:, None]).T @ design + np.diag(precision)))
     evidence = (

@@ -15,7 +15,8 @@ BoolArray = NDArray[np.bool_]
 
 STEPS = 40
 LONGEST_STEP = 5.0
-FURTHEST_LOGIT = 25.0
+FURTHEST_LOGIT = 15.0
+"""Beyond it a chance counts as 0 or 1; it keeps the steps of a separated fit computable until it is given up."""
 CELLS_AT_ONCE = 512
 
 

@@ -13,7 +13,6 @@ from alongside.core.reach._enumerated import CodeArray, Note
 
 ROUNDS = 10_000
 TOLERANCE = 1e-10
-VANISHED = 1e-200
 LEFT_OUT = Note(
     "People of whom something is not known are left out of re-weighting: {people:g} of the cohort.", {}
 )
@@ -154,8 +153,6 @@ def _fit(count: FloatArray, margins: list[_Margin]) -> tuple[FloatArray, int]:
         worst = 0.0
         for margin in margins:
             reached = np.bincount(margin.codes, weights=fitted, minlength=margin.share.size)
-            if reached.min() < VANISHED:
-                return fitted / share, ROUNDS + 1
             ratio = margin.share / reached
             worst = max(worst, float(np.abs(ratio - 1.0).max()))
             fitted *= ratio[margin.codes]

@@ -6,6 +6,7 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from alongside.core.errors import InputError
 from alongside.core.quantities import NotEstimable
 from alongside.core.reach._external_cv import external_cv
 from alongside.core.reach._indicator import indicator
@@ -54,14 +55,12 @@ def test_separation_falls_back_on_firths_penalty():
 
 
 def test_separation_by_a_combination_is_found_too():
-    """No category is empty or full, and yet a line separates who took part from who did not."""
+    """A full reference category, and a pattern where every category is mixed: both have no finite maximum."""
     design = np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]])
-    fits = fit_logit(design=design, listed=np.full(4, 6.0), taken=np.array([[6.0, 3.0, 6.0, 0.0]]))
-    # (0,0) and (1,0) full is a margin; the plain case is one where only the pattern across both separates.
-    assert fits.penalised[0]
-    mixed = fit_logit(design=design, listed=np.full(4, 6.0), taken=np.array([[3.0, 6.0, 0.0, 3.0]]))
-    assert mixed.penalised[0]
-    assert np.isfinite(mixed.coefficients).all()
+    taken = np.array([[6.0, 3.0, 6.0, 0.0], [3.0, 6.0, 0.0, 3.0], [2.0, 3.0, 4.0, 5.0]])
+    fits = fit_logit(design=design, listed=np.full(4, 6.0), taken=taken)
+    assert fits.penalised.tolist() == [True, True, False]
+    assert np.abs(fits.coefficients).max() < 10
 
 
 def test_a_batch_equals_its_members_one_at_a_time():
@@ -120,6 +119,12 @@ def test_external_cv_of_a_mix_that_is_right_is_zero_with_an_upper_limit():
     found = external_cv(cohort=[20, 30], population=[200, 300], draws=2000, rng=np.random.default_rng(1))
     assert (found.value, found.interval.low) == (0.0, 0.0)
     assert 0.1 < found.interval.high < 0.6
+
+
+def test_external_cv_needs_the_same_groups_on_both_sides():
+    """Three counts against two are refused."""
+    with pytest.raises(InputError, match="3 groups and the population 2"):
+        external_cv(cohort=[1, 2, 3], population=[4, 5], draws=100, rng=np.random.default_rng(1))
 
 
 @pytest.mark.parametrize(
