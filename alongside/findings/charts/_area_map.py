@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from alongside.findings.charts._canvas import INK, OVER_HUE, PALE, QUIET, SHORT_HUE, SMALL, TITLE, Canvas
 from alongside.findings.charts._chart import NARROW, WIDE, Chart
 from alongside.findings.charts._letters import width_of, wrapped
-from alongside.findings.charts._verdicts import draw_look
+from alongside.findings.charts._verdicts import LOOKS, draw_look
 from alongside.findings.reading import SHORT, Family, Reading, verdict_of
 from alongside.findings.sentences import VERDICTS, capital, family_headline, plain, title
 from alongside.findings.tables import groups_table
@@ -34,6 +34,7 @@ _TALLEST = {WIDE: 620, NARROW: 420}
 _DEGREES = 400
 _ROOM_FOR_KEY = 260
 _LINE = 20
+_MOST_MARKED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ def _draw(areas: list[_Area], verdicts: Mapping[str, str], said: str, width: int
     frame, foot = _frame(areas, width, top)
     for area in areas:
         _draw_area(canvas, frame, area, verdicts.get(area.code, _NOBODY))
+    _mark_all(canvas, frame, areas[:_MOST_MARKED], verdicts)
     by_code = {area.code: area for area in areas}
     short = [by_code[code] for code, verdict in verdicts.items() if verdict in SHORT and code in by_code]
     _name_some(canvas, frame, short[:_MOST_NAMED], verdicts)
@@ -131,6 +133,14 @@ def _draw(areas: list[_Area], verdicts: Mapping[str, str], said: str, width: int
         end = _key(canvas, areas, verdicts, (east + 32, top))
         return canvas.spec(max(end, foot + 2))
     return canvas.spec(_key(canvas, areas, verdicts, (1, foot + 14)))
+
+
+def _mark_all(canvas: Canvas, frame: _Frame, areas: list[_Area], verdicts: Mapping[str, str]) -> None:
+    """Put the shape of its verdict on every area that has a hue, for those who cannot tell the hues."""
+    for area in areas:
+        if LOOKS[verdicts.get(area.code, _NOBODY)].hue != QUIET:
+            x, y = _middle(frame, area)
+            draw_look(canvas, x, y, verdicts[area.code], color=INK, stroke="white", strokeWidth=0.8, size=36)
 
 
 def _draw_area(canvas: Canvas, frame: _Frame, area: _Area, verdict: str) -> None:
@@ -166,7 +176,7 @@ def _middle(frame: _Frame, area: _Area) -> tuple[float, float]:
 
 
 def _name(canvas: Canvas, area: _Area, x: float, y: float, verdict: str) -> None:
-    draw_look(canvas, x, y, verdict, fill=INK, stroke="white", strokeWidth=1)
+    draw_look(canvas, x, y, verdict, color=INK, stroke="white", strokeWidth=1)
     name = wrapped(area.name, 150, SMALL, bold=True, most=1)[0]
     room = width_of(name, SMALL, bold=True) + 12
     align, shift = ("left", 9) if x + room <= canvas.width else ("right", -9)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alongside.findings import charts, tables
 from alongside.findings.documents._method import Fact, facts, methods
 from alongside.findings.documents._pictures import Draw, Picture, draw_inside
 from alongside.findings.environment import document_environment
-from alongside.findings.reading import Family, Reading, dimensions, family
+from alongside.findings.reading import (
+    Family,
+    Reading,
+    dimensions,
+    family,
+    main_benchmark,
+    main_stage,
+    rows_of,
+)
 from alongside.findings.sentences import (
-    capital,
     dimension_words,
     family_headline,
     few_sentences,
     funnel_sentences,
-    headline,
     looked_at_sentence,
     meaning_sentences,
     missing_sentences,
+    others_answer,
     plain,
     primary_sentences,
     publishable_sentence,
     question,
+    short_answer,
     weights_sentences,
     yardstick_sentences,
 )
@@ -58,9 +67,11 @@ class Report:
     title: str
     question: str
     answer: str
+    rest: str
     publishable: str
     sections: tuple[Section, ...]
     lost: tuple[Lost, ...]
+    crossed: tuple[Picture, ...]
     meaning: tuple[str, ...]
     remarks: tuple[str, ...]
     tables: tuple[FindingTable, ...]
@@ -79,17 +90,21 @@ def as_html(report: Report) -> str:
 
 
 def build_report(reading: Reading, *, title: str | None = None, draw: Draw = draw_inside) -> Report:
-    """Return the parts of the report, ready to print; `draw` makes or finds each picture by its name."""
-    asked = str(question(reading))
+    """Return the parts of the report, ready to print; `draw` makes or finds each picture by its name.
+
+    Dimensions stand in the order of need, those with somebody missing first; a picture's name holds that place:
+    mirror-1, ratios-1 or gradient-1, funnel-1, and crossed.
+    """
+    asked, found = str(question(reading)), list(enumerate(_by_need(reading), start=1))
     return Report(
         title=plain(title) if title else asked,
         question=asked,
-        answer=str(headline(reading)),
+        answer=str(short_answer(reading)),
+        rest=str(others_answer(reading)),
         publishable=str(publishable_sentence(reading)),
-        sections=tuple(
-            _section(reading, at, name, draw) for at, name in enumerate(dimensions(reading), start=1)
-        ),
-        lost=_lost(reading, draw),
+        sections=tuple(_section(reading, at, each, len(found) == 1, draw) for at, each in found),
+        lost=tuple(_lost(reading, at, each, draw) for at, each in found if charts.has_funnel(reading, each)),
+        crossed=tuple(_crossed(reading, draw)),
         meaning=tuple(str(sentence) for sentence in meaning_sentences(reading)),
         remarks=_remarks(reading),
         tables=tables.whole_tables(reading),
@@ -98,34 +113,48 @@ def build_report(reading: Reading, *, title: str | None = None, draw: Draw = dra
     )
 
 
-def _section(reading: Reading, at: int, dimension: str, draw: Draw) -> Section:
-    found = family(reading, dimension)
-    remarks = (*few_sentences(reading, found), *missing_sentences(reading, dimension))
+def _by_need(reading: Reading) -> list[Family]:
+    """Return each dimension's groups, those with somebody missing first."""
+    found = [family(reading, dimension) for dimension in dimensions(reading)]
+    return sorted(found, key=lambda each: not each.short)
+
+
+def _section(reading: Reading, at: int, found: Family, is_only_one: bool, draw: Draw) -> Section:
+    remarks = (*few_sentences(reading, found), *missing_sentences(reading, found.dimension))
     return Section(
         anchor=f"by-{at}",
-        heading=f"By {dimension_words(dimension)}",
-        answer=str(family_headline(reading, found)),
-        pictures=(
-            draw(f"mirror-{at}", lambda: charts.mirror(reading, found)),
-            draw(f"ratios-{at}", lambda: charts.ratios(reading, found)),
-        ),
+        heading=f"By {dimension_words(found.dimension)}",
+        answer="" if is_only_one else str(family_headline(reading, found)),
+        pictures=tuple(_pictures(reading, at, found, draw)),
         remarks=tuple(str(sentence) for sentence in remarks),
-        yardsticks=tuple(str(sentence) for sentence in yardstick_sentences(reading, dimension)),
-        tables=tables.family_tables(reading, dimension),
+        yardsticks=tuple(str(sentence) for sentence in yardstick_sentences(reading, found.dimension)),
+        tables=tables.family_tables(reading, found.dimension),
     )
 
 
-def _lost(reading: Reading, draw: Draw) -> tuple[Lost, ...]:
-    found = enumerate((family(reading, dimension) for dimension in dimensions(reading)), start=1)
-    return tuple(_lost_by(reading, at, each, draw) for at, each in found if charts.has_funnel(reading, each))
+def _pictures(reading: Reading, at: int, found: Family, draw: Draw) -> Iterator[Picture]:
+    """Yield the mirror, and beside it the slope of a deprivation dimension or the ratios of any other."""
+    yield draw(f"mirror-{at}", lambda: charts.mirror(reading, found))
+    where = {"benchmark": found.benchmark, "stage": found.stage, "dimension": found.dimension}
+    slopes = rows_of(reading, "gradient", **where)
+    if slopes:
+        yield draw(f"gradient-{at}", lambda: charts.gradient(reading, slopes[0]))
+    else:
+        yield draw(f"ratios-{at}", lambda: charts.ratios(reading, found))
 
 
-def _lost_by(reading: Reading, at: int, found: Family, draw: Draw) -> Lost:
+def _lost(reading: Reading, at: int, found: Family, draw: Draw) -> Lost:
     return Lost(
-        heading=capital(dimension_words(found.dimension)),
+        heading=f"By {dimension_words(found.dimension)}",
         sentences=tuple(str(sentence) for sentence in funnel_sentences(reading, found)),
         picture=draw(f"funnel-{at}", lambda: charts.funnel(reading, found)),
     )
+
+
+def _crossed(reading: Reading, draw: Draw) -> Iterator[Picture]:
+    rows = rows_of(reading, "cells", benchmark=main_benchmark(reading), stage=main_stage(reading))
+    if rows:
+        yield draw("crossed", lambda: charts.crossed(reading, rows))
 
 
 def _remarks(reading: Reading) -> tuple[str, ...]:

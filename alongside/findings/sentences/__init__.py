@@ -22,9 +22,11 @@ from alongside.findings.sentences._headline import (
     headline,
     opening,
     others,
+    others_answer,
     question,
     ratio_sentence,
     shares_sentence,
+    short_answer,
 )
 from alongside.findings.sentences._sentence import Passage, Sentence, capital, listed, plain
 from alongside.findings.sentences._titles import (
@@ -79,6 +81,7 @@ __all__ = [
     "multiplier",
     "opening",
     "others",
+    "others_answer",
     "plain",
     "primary_sentences",
     "publishable_sentence",
@@ -86,6 +89,7 @@ __all__ = [
     "ratio_sentence",
     "relation_sentence",
     "shares_sentence",
+    "short_answer",
     "stage_words",
     "step_words",
     "steps_of",

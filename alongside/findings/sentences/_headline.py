@@ -158,6 +158,11 @@ def family_headline(reading: Reading, found: Family) -> Passage:
 
 def headline(reading: Reading) -> Passage:
     """Return the answer of the whole reading, under the first yardstick, at the main stage."""
+    return Passage((*short_answer(reading).sentences, *others_answer(reading).sentences))
+
+
+def short_answer(reading: Reading) -> Passage:
+    """Return the answer in its fewest sentences: whether, and who is missing by how much."""
     families = [family(reading, dimension) for dimension in dimensions(reading)]
     named = [shares_sentence(reading, found, group) for found in families for group in found.short]
     more = len(named) - _MOST_NAMED
@@ -165,7 +170,12 @@ def headline(reading: Reading) -> Passage:
         template = "{more} more {groups} below {their} share."
         many = {"groups": "group is" if more == 1 else "groups are", "their": "its" if more == 1 else "their"}
         named = [*named[:_MOST_NAMED], Sentence(template, {"more": more, **many})]
-    return Passage((opening(families), *named, *_elsewhere(reading, families)))
+    return Passage((opening(families), *named))
+
+
+def others_answer(reading: Reading) -> Passage:
+    """Return what the whole reading says of everyone who is not below their share."""
+    return Passage(_elsewhere(reading, [family(reading, dimension) for dimension in dimensions(reading)]))
 
 
 def _elsewhere(reading: Reading, families: Sequence[Family]) -> tuple[Sentence, ...]:
