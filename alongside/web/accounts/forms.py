@@ -35,7 +35,6 @@ class RoleForm(forms.Form):
     )
     place = forms.ChoiceField(
         label="Where",
-        required=False,
         help_text="Some roles are held across the partnership, others in one team.",
     )
 

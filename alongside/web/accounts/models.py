@@ -164,7 +164,7 @@ def place_choices() -> list[tuple[str, str]]:
     """Return where a role can be held, as the choices of a form."""
     organisations = [(f"organisation:{one.public_id}", f"All of {one}") for one in Organisation.objects.all()]
     teams = [(f"team:{one.public_id}", str(one)) for one in Team.objects.select_related("organisation")]
-    return [("", "The whole partnership"), *organisations, *teams]
+    return [("partnership", "The whole partnership"), *organisations, *teams]
 
 
 def place_named(choice: str) -> tuple[Organisation | None, Team | None]:

@@ -166,20 +166,23 @@ def options(field: BoundField, mark: str) -> list[Parameters]:
 
 def group(field: BoundField) -> Parameters:
     """Return the parameters of radios or checkboxes: the question is the legend."""
-    items = options(field, "checked")
-    if items:
-        items[0]["id"] = str(field.auto_id)
-    return shared(field) | {
-        "idPrefix": str(field.auto_id),
+    return choice(field) | {
         "fieldset": {"legend": label(field) | {"size": "s"}},
-        "items": items,
+        "items": options(field, "checked"),
     }
+
+
+def choice(field: BoundField) -> Parameters:
+    """Return what macros of several inputs take: they give each input an id of its own."""
+    params = shared(field)
+    return {name: value for name, value in params.items() if name != "id"} | {"idPrefix": params["id"]}
 
 
 def tick(field: BoundField) -> Parameters:
     """Return the parameters of a single box to tick."""
-    item = {"value": "on", "text": str(field.label), "checked": bool(field.value()), "id": str(field.auto_id)}
-    return shared(field) | {"idPrefix": str(field.auto_id), "items": [item]}
+    return choice(field) | {
+        "items": [{"value": "on", "text": str(field.label), "checked": bool(field.value())}]
+    }
 
 
 def pick(field: BoundField) -> Parameters:

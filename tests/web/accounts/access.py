@@ -31,10 +31,15 @@ def an_invitation(_world: World) -> tuple[str, str]:
 
 def a_role(_world: World) -> dict[str, str]:
     """Fill in a role that is held across the partnership."""
-    return {"role": Role.COMMISSIONER.value, "place": ""}
+    return {"role": Role.COMMISSIONER.value, "place": "partnership"}
 
 
-INVITATION = {"email": "new@example.org", "name": "New Person", "role": Role.COMMISSIONER.value, "place": ""}
+INVITATION = {
+    "email": "new@example.org",
+    "name": "New Person",
+    "role": Role.COMMISSIONER.value,
+    "place": "partnership",
+}
 ROWS = (
     Row("accounts:me", can(*SIGNED_IN)),
     Row("accounts:join", everyone(), args=an_invitation),
