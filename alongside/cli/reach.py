@@ -64,9 +64,6 @@ def reach(
     publishable: Annotated[
         bool, typer.Option("--publishable", help="Protect small numbers before anything is computed.")
     ] = False,
-    earlier: Annotated[
-        list[Path] | None, typer.Option(help="An earlier publishable reading to check this one against.")
-    ] = None,
     draws: Annotated[int, typer.Option(help="Random draws behind bands and probabilities.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed of the draws; the same seed gives the same reading.")] = 1,
 ) -> None:
@@ -91,7 +88,6 @@ def reach(
             json_file=json_file,
             html_file=html_file,
             publishable=publishable,
-            earlier=tuple(earlier or ()),
             draws=draws,
             seed=seed,
         )

@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 
 from alongside.cli import options
-from alongside.core.reach import Population, Question, mirror, numbered_orders
+from alongside.cli.release_key import release_key
+from alongside.core.reach import Population, Question, mirror, numbered_orders, protect_for_release
 from alongside.exchange import readings
 from alongside.exchange.pairs import Pair
 from alongside.exchange.readings import Document
+from alongside.exchange.releases import Entry, keyed, release_notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,6 @@ class Request:
     json_file: Path | None
     html_file: Path | None
     publishable: bool
-    earlier: tuple[Path, ...]
     draws: int
     seed: int
 
@@ -71,8 +72,8 @@ def compute(request: Request) -> Document:
     cohort = read_cohort(request.cohort, stages=options.names(request.stages) or None, unit=request.unit)
     pair = check_pair(benchmarks, cohort, relation=relation)
     question = _question(request, pair.value)
-    notices = [{"code": notice.code, "text": notice.text} for notice in pair.notices]
-    inputs = [
+    notices: list[Entry] = [{"code": notice.code, "text": notice.text} for notice in pair.notices]
+    inputs: list[Entry] = [
         {"role": "population", "name": benchmarks.file, "sha256": benchmarks.sha256},
         {"role": "cohort", "name": cohort.file, "sha256": cohort.sha256},
     ]
@@ -105,16 +106,18 @@ def _categories(population: Population, dimension: str) -> tuple[str, ...]:
 
 
 def _document(
-    request: Request,
-    pair: Pair,
-    question: Question,
-    *,
-    inputs: list[dict[str, str]],
-    notices: list[dict[str, str]],
+    request: Request, pair: Pair, question: Question, *, inputs: list[Entry], notices: list[Entry]
 ) -> Document:
+    populations, cohort = pair.populations, pair.cohort
+    if request.publishable:
+        release = protect_for_release(
+            populations=populations, cohort=cohort, relation=question.relation, cross=question.cross
+        )
+        populations, cohort = release.populations, release.cohort
+        inputs, notices = keyed(inputs, key=release_key()), release_notices(notices, release=release)
     panel = mirror(
-        populations=pair.populations,
-        cohort=pair.cohort,
+        populations=populations,
+        cohort=cohort,
         question=question,
         rng=np.random.default_rng(request.seed),
     )
@@ -130,7 +133,7 @@ def _document(
 
 def _parameters(request: Request) -> dict[str, Any]:
     """What was asked, without the paths of this machine."""
-    left_out = {"population", "cohort", "json_file", "html_file", "earlier"}
+    left_out = {"population", "cohort", "json_file", "html_file"}
     return {
         name: value
         for name, value in asdict(request).items()

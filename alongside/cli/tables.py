@@ -24,24 +24,48 @@ WORDS = {
 STYLES = {"far_under": "bold", "under": "bold", "far_over": "bold", "over": "bold"}
 HIDDEN = "hidden"
 NONE = "-"
+CANNOT_TELL = "cannot tell"
 MOST_ROWS = 40
 MOST_WIDTH = 110
 
 
 def show(document: Document, *, console: Console | None = None) -> None:
-    """Print a reading for a person."""
-    from alongside.findings import sentences
+    """Print a reading for a person: the answer, the main stage's groups, where they were lost, what to know."""
+    from alongside.findings import reading, sentences
 
     out = console or _console()
     out.print(Text(str(sentences.question(document)), style="bold"))
     out.print(Text(str(sentences.headline(document))))
     out.print()
+    stage = reading.main_stage(document)
     for benchmark in document["benchmarks"]:
         for dimension in document["dimensions"]:
-            for stage in _shown_stages(document):
-                _family(out, document, (benchmark["name"], stage, dimension["name"]))
+            _family(out, document, (benchmark["name"], stage, dimension["name"]))
+            if len(document["stages"]) > 1:
+                _steps(out, document, (benchmark["name"], dimension["name"]))
     for notice in document["notices"]:
         out.print(Text(f"Note: {notice['text']}"))
+
+
+def _steps(out: Console, document: Document, key: tuple[str, str]) -> None:
+    """Print how many of each group reached each stage, and the step that cost the group most."""
+    stages = [stage["name"] for stage in document["stages"]]
+    rows = [row for row in document["funnel"] if (row["benchmark"], row["dimension"]) == key]
+    table = Table(box=SIMPLE_HEAD, title=f"{key[1]}, step by step", title_justify="left", title_style="bold")
+    table.add_column(key[1])
+    for stage in stages:
+        table.add_column(stage, justify="right")
+    table.add_column("lost most at")
+    for category in list(dict.fromkeys(row["category"] for row in rows))[:MOST_ROWS]:
+        table.add_row(*_step_cells([row for row in rows if row["category"] == category]))
+    out.print(table)
+
+
+def _step_cells(rows: Sequence[Row]) -> tuple[Text, ...]:
+    costliest = rows[0]["costliest_step"]
+    last = costliest if isinstance(costliest, str) else HIDDEN if "suppressed" in costliest else CANNOT_TELL
+    counts = (HIDDEN if isinstance(row["count"], Mapping) else f"{row['count']:,}" for row in rows)
+    return tuple(Text(cell) for cell in (rows[0]["category"], *counts, last))
 
 
 def _console() -> Console:
@@ -52,10 +76,6 @@ def _console() -> Console:
         if plain.is_terminal and plain.width <= MOST_WIDTH
         else Console(highlight=False, width=MOST_WIDTH)
     )
-
-
-def _shown_stages(document: Document) -> Sequence[str]:
-    return [stage["name"] for stage in document["stages"]]
 
 
 def _family(out: Console, document: Document, key: tuple[str, str, str]) -> None:

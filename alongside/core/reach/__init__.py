@@ -24,6 +24,7 @@ from alongside.core.reach._order import numbered_orders
 from alongside.core.reach._panel import Panel, mirror
 from alongside.core.reach._pooling import Pooled, pool_cells
 from alongside.core.reach._raking import Raking, rake
+from alongside.core.reach._release import Release, protect_for_release
 
 __all__ = [
     "CANNOT_TELL",
@@ -49,6 +50,7 @@ __all__ = [
     "Question",
     "Raking",
     "Relation",
+    "Release",
     "branch_origin",
     "compare_groups",
     "decompose",
@@ -61,5 +63,6 @@ __all__ = [
     "mix_distances",
     "numbered_orders",
     "pool_cells",
+    "protect_for_release",
     "rake",
 ]

@@ -26,7 +26,7 @@ MOST_REPLICATES = 1000
 MOST_CROSSED = 2000
 """Crossed groups pooled at once: beyond it each holds too few to be told apart, and nobody could read them."""
 
-NEEDS_A_LIST = "it needs a list of who could have taken part: the population's with the relation subset, or a first stage"
+NEEDS_A_LIST = "it needs a list of who could take part: the population's (relation subset) or a first stage"
 NEEDS_CELLS = "it needs counts by several dimensions at once on both sides"
 TOO_MANY = "{cells} crossed groups are more than {most}: cross fewer dimensions"
 
