@@ -28,10 +28,15 @@ def groups_table(reading: Reading, found: Family) -> FindingTable:
     level = level_text(reading["level"])
     heads = ("Those it is for", "Share", capital(stage_words(reading, found.stage)), "Share", "Ratio")
     return FindingTable(
-        caption=f"By {dimension}: {stage_words(reading, found.stage)} beside {plain(found.benchmark)}",
+        caption=capital(_sides(reading, found)),
         columns=columns(capital(dimension), *heads, f"{level} interval", "Verdict", text=(0, 7)),
         rows=tuple(_group_row(group) for group in found.groups),
     )
+
+
+def _sides(reading: Reading, found: Family) -> str:
+    sides = f"{stage_words(reading, found.stage)} beside {plain(found.benchmark)}"
+    return f"by {dimension_words(found.dimension)}: {sides}"
 
 
 def _group_row(group: Block) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def certainty_table(reading: Reading, found: Family) -> FindingTable:
         "Log disparity",
     )
     return FindingTable(
-        caption=f"By {dimension_words(found.dimension)}: how sure we are",
+        caption=f"How sure we are, {_sides(reading, found)}",
         columns=columns(*titles),
         rows=tuple(_certainty_row(group) for group in found.known),
     )
