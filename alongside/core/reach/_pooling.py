@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.random import Generator
+from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 
 from alongside.core.errors import InputError
@@ -19,14 +21,7 @@ SIGMAS = np.concatenate([[0.02], np.linspace(0.05, 2.0, 40)])
 SIGMA_SCALE = 0.5
 EFFECT_SCALE = 1.0
 LOWEST = 3
-POOLED_NUMBERS = (
-    "population_count",
-    "cohort_count",
-    "value",
-    "low",
-    "high",
-    "probability_lowest_three",
-)
+NUMBERS_AT_ONCE = 1_000_000
 LEFT_OUT = (
     "People of whom something is not known are in no crossed group: {population:g} of the population and "
     "{cohort:g} of the cohort."
@@ -98,9 +93,9 @@ def pool_cells(
         else BetaBinomial(count=x, exposure=N)
     )
     modes, weights = _posterior(model, _design(cells))
-    ratios = _draw(model, _design(cells), modes, _share_out(weights, draws, rng), rng)
+    drawn = _draw(model, _design(cells), modes, _share_out(weights, draws, rng), rng)
     return Pooled(
-        cells=_frame(cells, ratios, level),
+        cells=_frame(cells, drawn, draws, level),
         deviation=float(np.sum(weights * SIGMAS)),
         level=level,
         notes=notes,
@@ -165,22 +160,28 @@ def _share_out(weights: FloatArray, draws: int, rng: Generator) -> CodeArray:
 
 def _draw(
     model: CellModel, design: FloatArray, modes: list[Mode], numbers: CodeArray, rng: Generator
-) -> FloatArray:
-    """Posterior draws of every PPR, shape (draws, J)."""
-    shares, parts = model.shares(), []
+) -> Iterator[FloatArray]:
+    """Posterior draws of every PPR, a few at a time, each (draws, J)."""
+    shares, most = model.shares(), max(1, NUMBERS_AT_ONCE // len(design))
     for mode, number in zip(modes, numbers, strict=True):
-        if number:
-            noise = rng.normal(size=(mode.coefficients.size, int(number)))
+        for first in range(0, int(number), most):
+            noise = rng.normal(size=(mode.coefficients.size, min(most, int(number) - first)))
             beta = mode.coefficients + solve_triangular(mode.root, noise, lower=True, trans="T").T
             rate = model.draw(beta @ design.T, mode.sigma, rng)
-            parts.append(rate / (rate @ shares)[:, None])
-    return np.concatenate(parts)
+            yield rate / (rate @ shares)[:, None]
 
 
-def _frame(cells: pl.DataFrame, ratios: FloatArray, level: float) -> pl.DataFrame:
-    tail = (1.0 - level) / 2.0
-    low, high = np.quantile(ratios, [tail, 1.0 - tail], axis=0)
-    value, lowest = ratios.mean(axis=0), _among_lowest(ratios)
+def _frame(cells: pl.DataFrame, drawn: Iterator[FloatArray], draws: int, level: float) -> pl.DataFrame:
+    """Sum the draws up cell by cell. They are kept in single precision: there may be tens of millions."""
+    ratios = np.empty((draws, cells.height), dtype=np.float32)
+    value, lowest, first = np.zeros(cells.height), np.zeros(cells.height), 0
+    for some in drawn:
+        ratios[first : first + len(some)] = some
+        value += some.sum(axis=0) / draws
+        lowest += _among_lowest(some)
+        first += len(some)
+    lowest /= draws
+    low, high = _quantiles(ratios, (1.0 - level) / 2.0)
     rank = np.empty(value.size, dtype=np.int64)
     rank[np.lexsort((value, -lowest))] = np.arange(1, value.size + 1)
     return cells.rename({"listed": "population_count", "taken": "cohort_count"}).with_columns(
@@ -192,10 +193,21 @@ def _frame(cells: pl.DataFrame, ratios: FloatArray, level: float) -> pl.DataFram
     )
 
 
+def _quantiles(ratios: NDArray[np.float32], tail: float) -> tuple[FloatArray, FloatArray]:
+    """Both tails of every column, a few columns at a time."""
+    columns = max(1, NUMBERS_AT_ONCE // len(ratios))
+    parts = [
+        np.quantile(ratios[:, first : first + columns].astype(np.float64), [tail, 1.0 - tail], axis=0)
+        for first in range(0, ratios.shape[1], columns)
+    ]
+    low, high = np.concatenate(parts, axis=1)
+    return low, high
+
+
 def _among_lowest(ratios: FloatArray) -> FloatArray:
-    """The share of draws in which a cell is among the lowest three, shape (J,)."""
+    """In how many draws a cell is among the lowest three, shape (J,)."""
     draws, size = ratios.shape
     if size <= LOWEST:
-        return np.ones(size)
+        return np.full(size, float(draws))
     lowest = np.argpartition(ratios, LOWEST, axis=1)[:, :LOWEST]
-    return as_floats(np.bincount(lowest.ravel(), minlength=size) / draws)
+    return as_floats(np.bincount(lowest.ravel(), minlength=size))
