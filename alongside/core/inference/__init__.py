@@ -11,7 +11,8 @@ from alongside.core.inference._multiplicity import benjamini_hochberg, bonferron
 from alongside.core.inference._normal import normal_multiplier
 from alongside.core.inference._poisson import poisson_interval
 from alongside.core.inference._risk_ratio import risk_ratio_score
-from alongside.core.inference._share import share_draws, share_interval
+from alongside.core.inference._share import share_interval
+from alongside.core.inference._share_draws import log_gamma_draws, log_share_draws, share_draws
 from alongside.core.inference._wilson import wilson
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "fisher_exact",
     "holm",
     "hypergeometric_counts",
+    "log_gamma_draws",
+    "log_share_draws",
     "multinomial_counts",
     "normal_multiplier",
     "poisson_interval",

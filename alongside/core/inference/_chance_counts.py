@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
+from alongside.core.errors import InputError
 from alongside.core.inference._checks import checked_counts
 from alongside.core.quantities import FloatArray
 
@@ -61,6 +62,10 @@ def hypergeometric_counts(
     listed = np.rint(checked_counts("population", population)).astype(np.int64)
     people, groups = round(n), listed.size
     ladder = np.cumsum(listed)
+    if people > listed.sum():
+        raise InputError(
+            "n", "{n:,.0f} people cannot be drawn from a list of {listed:,.0f}.", n=n, listed=listed.sum()
+        )
     for _, rows in _blocks(draws, groups):
         if people * _SPARSE < groups:
             taken = [rng.choice(ladder[-1], size=people, replace=False, shuffle=False) for _ in range(rows)]

@@ -9,7 +9,7 @@ from alongside.core.errors import InputError
 from alongside.core.inference._checks import checked_level, checked_part
 from alongside.core.inference._normal import normal_multiplier
 from alongside.core.inference._wilson import wilson
-from alongside.core.quantities import FloatArray, Intervals, as_floats
+from alongside.core.quantities import FloatArray, Intervals
 
 
 def share_interval(
@@ -38,7 +38,7 @@ def share_interval(
     """
     z = normal_multiplier(level=checked_level(level))
     part, whole = checked_part("counts", counts, total)
-    _refuse_not_positive(effective_n, rounded_to)
+    refuse_not_positive(effective_n, rounded_to)
     p = np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
     low, high = p, p
     if effective_n is not None:
@@ -51,7 +51,8 @@ def share_interval(
     return Intervals(low=np.minimum(low, p), high=np.clip(high, p, 1.0), level=level)
 
 
-def _refuse_not_positive(effective_n: float | None, rounded_to: float | None) -> None:
+def refuse_not_positive(effective_n: float | None, rounded_to: float | None) -> None:
+    """Refuse an effective size or a rounding base that is not above 0."""
     for field, value in (("effective_n", effective_n), ("rounded_to", rounded_to)):
         if value is not None and not value > 0:
             raise InputError(field, "{value} cannot be used: give a number above 0.", value=value)
@@ -68,42 +69,3 @@ def _widened(
     below = np.exp(-np.hypot(np.log(at / beneath), rounding))
     above = np.exp(np.hypot(np.log(np.where(some, high, 1.0) / at), rounding))
     return np.where(some, p * below, 0.0), np.where(some, p * above, high + base_share / 2)
-
-
-def share_draws(
-    *,
-    counts: ArrayLike,
-    effective_n: float | None,
-    rounded_to: float | None,
-    draws: int,
-    rng: np.random.Generator,
-) -> FloatArray:
-    """Return `draws` rows of population shares as they may truly be, or one row where they are known.
-
-    Rounded counts get an error uniform on -B/2 to B/2 (never below 0); a survey of effective size m then
-    gives p ~ Dirichlet(m p). `counts` has one number a group; a group with nobody stays empty unless counts
-    are rounded.
-
-    *Source:* the conjugate posterior with the prior's weight let go (Gelman et al. 2013, Bayesian Data
-    Analysis, section 3.4); rounding error as in `share_interval`.
-    *Limits:* every row adds up to 1.
-
-    >>> rng = np.random.default_rng(1)
-    >>> share_draws(counts=[1.0, 3.0], effective_n=None, rounded_to=None, draws=9, rng=rng)
-    array([[0.25, 0.75]])
-    """
-    _refuse_not_positive(effective_n, rounded_to)
-    rows = np.atleast_2d(np.asarray(counts, dtype=np.float64))
-    if rounded_to is not None:
-        errors = rng.uniform(-rounded_to / 2, rounded_to / 2, size=(draws, rows.shape[1]))
-        rows = np.maximum(rows + errors, 0.0)
-    rows = _to_one(rows)
-    if effective_n is not None:
-        # A Dirichlet row is gammas over their sum, which lets every row have its own centre.
-        rows = _to_one(rng.standard_gamma(np.broadcast_to(rows * effective_n, (draws, rows.shape[1]))))
-    return rows
-
-
-def _to_one(rows: FloatArray) -> FloatArray:
-    totals = rows.sum(axis=1, keepdims=True)
-    return as_floats(np.divide(rows, totals, out=np.zeros_like(rows), where=totals > 0))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.core.flow import is_branch, stage_origins
+from alongside.core.inference import log_gamma_draws, log_share_draws
 from alongside.core.quantities import FloatArray, as_floats
 from alongside.core.reach._model import Relation
 
@@ -148,7 +149,7 @@ def log_sizes(funnel: Funnel, block: slice, *, draws: int, rng: np.random.Genera
     for stage, origin in enumerate(funnel.origins):
         x, is_external_first = part.counts[stage], origin is None and funnel.relation == "external"
         if is_external_first or funnel.became_known[stage]:
-            sizes.append(_log_gamma(x + afresh, shape=shape, rng=rng))
+            sizes.append(log_gamma_draws(shape=x + afresh, size=shape, rng=rng))
         else:
             left = part.before[stage] - x
             rate = rng.beta(x + 0.5, left + 0.5, size=shape)
@@ -159,22 +160,17 @@ def log_sizes(funnel: Funnel, block: slice, *, draws: int, rng: np.random.Genera
 def _log_population(
     funnel: Funnel, block: slice, *, shape: tuple[int, int], rng: np.random.Generator
 ) -> FloatArray:
-    people, total = funnel.population[block], max(funnel.population.sum(), 1.0)
+    people = funnel.population[block]
     if funnel.relation == "subset":
         return np.broadcast_to(np.log(np.maximum(people, _NOBODY)), shape)
-    if funnel.rounded_to is not None:
-        # A count below half the base was not rounded by more than itself.
-        half = np.minimum(funnel.rounded_to / 2, people)
-        people = people + rng.uniform(-half, half, size=shape)
-    if funnel.effective_n is not None:
-        return _log_gamma(people * (funnel.effective_n / total), shape=shape, rng=rng)
-    return np.broadcast_to(np.log(np.maximum(people, _NOBODY)), shape)
-
-
-def _log_gamma(size: FloatArray, *, shape: tuple[int, int], rng: np.random.Generator) -> FloatArray:
-    """Draw ln of a gamma variable; G(a) = G(a + 1) U^(1/a), so that a small a does not underflow to 0."""
-    a = np.maximum(size, _NOBODY)
-    return as_floats(np.log(rng.standard_gamma(a + 1, size=shape)) - rng.standard_exponential(shape) / a)
+    return log_share_draws(
+        counts=people,
+        total=float(funnel.population.sum()),
+        effective_n=funnel.effective_n,
+        rounded_to=funnel.rounded_to,
+        draws=shape[0],
+        rng=rng,
+    )
 
 
 def _terms(sizes: FloatArray, overall: FloatArray, origins: tuple[int | None, ...]) -> FloatArray:
