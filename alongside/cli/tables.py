@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alongside.findings.numbers import ratio
+
 Document: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]
 
@@ -128,7 +130,7 @@ def _number(block: Mapping[str, Any], name: str) -> str:
     if block.get("suppressed"):
         return HIDDEN
     value = block.get(name)
-    return f"{value:.2f}" if isinstance(value, int | float) else NONE
+    return ratio(value) if isinstance(value, int | float) else NONE
 
 
 def _verdict(row: Row) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from alongside.findings.reading import is_hidden, limits, number, number_in, part, reason_of
+from decimal import ROUND_HALF_UP, Decimal
+
+from alongside.findings.reading import is_hidden, number, number_in, part, reason_of
 
 HIDDEN = "hidden"
 NO_NUMBER = "no number"
@@ -82,14 +84,17 @@ def frequencies(first: float, second: float, *, told_apart: bool = True) -> tupl
 def ratio(value: float) -> str:
     """Return a ratio to two figures after the point, fewer where it is large.
 
-    >>> ratio(0.609), ratio(12.63), ratio(0.001), ratio(0)
-    ('0.61', '12.6', 'below 0.01', '0')
+    It is rounded to the three figures of published tables first, so that 0.375 there is 0.38 here.
+
+    >>> ratio(0.609), ratio(0.3747), ratio(12.63), ratio(0.001), ratio(0)
+    ('0.61', '0.38', '12.6', 'below 0.01', '0')
     """
     if value == 0:
         return "0"
     if 0 < value < 0.005:
         return "below 0.01"
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:,.1f}"
+    as_published = Decimal(f"{value:.3f}")
+    return str(as_published.quantize(Decimal("0.01"), ROUND_HALF_UP)) if abs(value) < 10 else f"{value:,.1f}"
 
 
 def percent(share: float) -> str:
@@ -156,8 +161,12 @@ def between(block: object, kind: str = "ratio") -> str:
     >>> between({"value": 0.61, "low": 0.375, "high": 0.922})
     '0.38 to 0.92'
     """
-    both = limits(block)
-    return "" if both is None else f"{_WRITERS[kind](both[0])} to {_WRITERS[kind](both[1])}"
+    low, high = number_in(block, "low"), number_in(block, "high")
+    if low is not None and high is not None:
+        return f"{_WRITERS[kind](low)} to {_WRITERS[kind](high)}"
+    if low is not None:
+        return f"{_WRITERS[kind](low)} or more"
+    return "" if high is None else f"{_WRITERS[kind](high)} or less"
 
 
 def with_interval(block: object, kind: str = "ratio") -> str:
