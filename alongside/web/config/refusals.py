@@ -14,6 +14,11 @@ SHORTEST_SECRET = 50
 DEMO_APP = "alongside.web.demo"
 
 
+def is_wildcard(host: str) -> bool:
+    """Say whether this names more than one address."""
+    return "*" in host or host.startswith(".")
+
+
 def settings_refusals(values: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each setting with which production must not start.
 
@@ -37,7 +42,7 @@ def settings_refusals(values: Mapping[str, Any]) -> list[str]:
             "make one with `openssl rand -base64 48`.",
         ),
         (not hosts, "ALONGSIDE_HOSTS is missing: name the addresses this installation answers to."),
-        (any("*" in host for host in hosts), "ALONGSIDE_HOSTS holds a wildcard: name each address in full."),
+        (any(map(is_wildcard, hosts)), "ALONGSIDE_HOSTS holds a wildcard: name each address in full."),
         (
             not values.get("SECURE_PROXY_SSL_HEADER"),
             "ALONGSIDE_TLS_PROXY is missing: name the header in which the proxy says that TLS was used, "

@@ -182,7 +182,9 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_SSL_REDIRECT = IN_PRODUCTION
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if IN_PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # the neighbours' addresses are not ours to bind
+# Subdomains and the browsers' preload list: the neighbours' addresses are not ours to bind.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -220,7 +222,6 @@ LOGGING = {
         "alongside": {"level": "INFO"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 if IN_PRODUCTION:
     refusals.refuse(refusals.settings_refusals(globals()))

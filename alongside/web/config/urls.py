@@ -45,6 +45,8 @@ APPS = (
     ("", "alongside.web.home"),
     ("", "alongside.web.accounts"),
     ("jobs/", "alongside.web.jobs"),
+    ("uploads/", "alongside.web.uploads"),
+    ("", "alongside.web.reach"),
 )
 
 
