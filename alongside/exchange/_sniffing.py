@@ -164,8 +164,5 @@ def _found(sample: str, separator: str, words: frozenset[str]) -> tuple[int, int
 
 
 def _first_row(sample: str, separator: str) -> list[str]:
-    try:
-        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
-        return next((row for row in rows if any(cell.strip() for cell in row)), [])
-    except csv.Error:
-        return []
+    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    return next((row for row in rows if any(cell.strip() for cell in row)), [])

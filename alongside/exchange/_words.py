@@ -59,5 +59,5 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     'White British'
     """
     spelt = {other.casefold(): other for other in words}
-    near = difflib.get_close_matches(word.casefold(), spelt, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.casefold(), spelt, n=1, cutoff=0.7)
     return spelt[near[0]] if near else None

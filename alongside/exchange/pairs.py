@@ -116,24 +116,28 @@ def _common_dimensions(
 def _population_within(population: Population, names: Mapping[str, str]) -> Population:
     kept = [dimension for dimension in population.dimensions if dimension in names.values()]
     margins = population.margins.filter(pl.col("dimension").is_in(kept))
-    cells = population.cells
-    return replace(population, margins=margins, cells=None if cells is None else _summed(cells, kept))
+    return replace(population, margins=margins, cells=_summed(population.cells, kept))
 
 
 def _cohort_within(cohort: Cohort, names: Mapping[str, str]) -> Cohort:
     kept = cohort.margins.filter(pl.col("dimension").is_in(list(names)))
     margins = kept.with_columns(pl.col("dimension").replace_strict(names))
-    cells = cohort.cells
-    if cells is not None:
-        cells = _summed(cells, ["stage", *names]).rename(dict(names))
-    return replace(cohort, margins=margins, cells=cells)
+    cells = _summed(cohort.cells, list(names), by=("stage",))
+    return replace(
+        cohort, margins=margins, cells=None if cells is None else cells.rename(names, strict=False)
+    )
 
 
-def _summed(cells: pl.DataFrame, kept: list[str]) -> pl.DataFrame:
-    """Add cells up over the columns that are not kept."""
-    if set(kept) == set(cells.columns) - {"count"}:
+def _summed(
+    cells: pl.DataFrame | None, dimensions: list[str], *, by: tuple[str, ...] = ()
+) -> pl.DataFrame | None:
+    """Add cells up over every dimension but these; None where they cross none of these."""
+    kept = [] if cells is None else [name for name in cells.columns if name in dimensions]
+    if cells is None or not kept:
+        return None
+    if set(cells.columns) == {*by, *kept, "count"}:
         return cells
-    return cells.group_by(kept, maintain_order=True).agg(pl.col("count").sum())
+    return cells.group_by(*by, *kept, maintain_order=True).agg(pl.col("count").sum())
 
 
 def _one_unit(

@@ -22,6 +22,7 @@ Rows: TypeAlias = list[list[object]]
 LARGEST_MARKED = 5_000_000
 """Bytes of the largest refused file that is given back with its problems."""
 _PROBLEM = "problem"
+_BESIDE = "{}: {}"
 
 _SAMPLES: dict[str, tuple[list[str], Rows]] = {
     "population_margins": (
@@ -135,7 +136,10 @@ def _marked(rows: list[tuple[int, list[str]]], error: TableError) -> str:
     beside: dict[int, list[str]] = {}
     for problem in error.problems:
         line = problem.line if problem.line in lines else below[0][0]
-        beside.setdefault(line or 0, []).append(problem.sentence)
+        said = (
+            problem.sentence if problem.column is None else _BESIDE.format(problem.column, problem.sentence)
+        )
+        beside.setdefault(line or 0, []).append(said)
     width = max(len(cells) for _, cells in rows)
     marked = [[*_wide(cells, width), " ".join(beside.get(line, []))] for line, cells in below]
     return rows_as_text(header=[*_wide(header, width), _PROBLEM], rows=marked)
