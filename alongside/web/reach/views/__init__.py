@@ -1,0 +1,1 @@
+"""Where forms, actions and pages of reach meet."""

@@ -1,0 +1,1 @@
+"""A file from arrival to preview to kept."""
