@@ -14,6 +14,8 @@ from alongside.core.quantities import FloatArray, as_floats
 STEPS = 60
 TOLERANCE = 1e-8
 LONGEST_STEP = 2.0
+LEAST_SHAPE = 1e-9
+"""A prior mean that rounds to 0 or 1 beside nobody or everybody leaves a Beta without one of its shapes."""
 
 
 class CellModel(Protocol):
@@ -105,7 +107,8 @@ class BetaBinomial:
     def draw(self, eta: FloatArray, sigma: float, rng: Generator) -> FloatArray:
         """Beta(m phi + x, (1-m) phi + N - x)."""
         first, second = self._prior(eta, sigma)
-        return rng.beta(first + self.count, second + self.exposure - self.count)
+        taken, left = first + self.count, second + self.exposure - self.count
+        return rng.beta(np.maximum(taken, LEAST_SHAPE), np.maximum(left, LEAST_SHAPE))
 
     def shares(self) -> FloatArray:
         """The population's share of each cell."""

@@ -188,3 +188,14 @@ def test_every_count_gives_a_finite_ratio_inside_its_limits(relation, pairs):
     assert (low <= value).all()
     assert (value <= high).all()
     assert value @ N / N.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("shape", [(12,), (3, 4)])
+@pytest.mark.parametrize("size", [1.0, 40.0, 4000.0])
+def test_everybody_taking_part_gives_ratios_of_about_one(shape, size):
+    """A subset that is the whole population: the uptake has no finite logit, and the ratios are 1 all the same."""
+    whole = crossed(np.full(12, size), shape, names=("age", "area")[: len(shape)])
+    cells = pool(whole, whole, relation="subset").cells
+    assert cells["value"].to_numpy() == pytest.approx(np.ones(12), abs=0.05)
+    assert (cells["low"] <= 1.0001).all()
+    assert (cells["high"] >= 0.9999).all()
