@@ -131,6 +131,13 @@ def draws(given: int) -> int:
     return given
 
 
+def seed(given: int) -> int:
+    """Refuse a seed below 0."""
+    if given < 0:
+        raise InputError("seed", "--seed is {given}: give a whole number from 0.", given=given)
+    return given
+
+
 def refuse_unwritable(path: Path | None) -> None:
     """Refuse, before the work begins, a file that could not be written at its end."""
     if path is None or str(path) == "-":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -33,7 +34,7 @@ class Request:
     by: str | None
     level: float
     band: str
-    primary: tuple[str, ...]
+    primary: list[str] | None
     ordered: str | None
     deprivation: str | None
     population_effective_n: float | None
@@ -92,7 +93,7 @@ def _question(request: Request, pair: Pair) -> Question:
         relation=options.relation(request.relation),
         level=request.level,
         band=options.band(request.band),
-        primary=options.primary(request.primary),
+        primary=options.primary(request.primary or ()),
         cross=by,
         ordered={**numbered_orders(categories), **{name: categories[name] for name in ordered}},
         deprivation=deprivation,
@@ -106,7 +107,7 @@ def _categories(population: Population, dimension: str) -> tuple[str, ...]:
 
 
 def _document(
-    request: Request, pair: Pair, question: Question, *, inputs: list[Entry], notices: list[Entry]
+    request: Request, pair: Pair, question: Question, *, inputs: Sequence[Entry], notices: Sequence[Entry]
 ) -> Document:
     populations, cohort = pair.populations, pair.cohort
     if request.publishable:
@@ -119,7 +120,7 @@ def _document(
         populations=populations,
         cohort=cohort,
         question=question,
-        rng=np.random.default_rng(request.seed),
+        rng=np.random.default_rng(options.seed(request.seed)),
     )
     provenance = readings.Provenance(
         version=version("alongside"),
@@ -135,9 +136,7 @@ def _parameters(request: Request) -> dict[str, Any]:
     """What was asked, without the paths of this machine."""
     left_out = {"population", "cohort", "json_file", "html_file"}
     return {
-        name: value
-        for name, value in asdict(request).items()
-        if name not in left_out and value not in (None, ())
+        name: value for name, value in asdict(request).items() if name not in left_out and value is not None
     }
 
 

@@ -201,6 +201,7 @@ MISTAKES = {
     "deprivation": (["--deprivation", "age"], "never guessed"),
     "deprivation codes": (["--deprivation", "ethnicity=1-most"], "has no number"),
     "draws": (["--draws", "1"], "--draws is 1"),
+    "seed": (["--seed", "-1"], "--seed is -1"),
     "rounding": (["--population-rounded-to", "-5"], "give a number above 0"),
     "folder": (["--json", "missing/reading.json"], "does not exist"),
     "is a folder": (["--html", "."], "is a folder"),
