@@ -115,10 +115,12 @@ def set_passphrase(*, person: User, secret: str, passphrase: str) -> None:
         audit.record(by=person, what="passphrase set", records=[person])
 
 
-def make_administrator(*, email: str, name: str, passphrase: str) -> User:
-    """Make the first person, from the terminal of the machine: there is nobody yet who could."""
+def make_administrator(*, email: str, name: str) -> tuple[User, str]:
+    """Make the first person, from the machine's terminal; return them and the secret of their one-time link."""
     with transaction.atomic():
-        person = User.objects.create_user(email=email, password=passphrase, name=name)
+        if User.objects.filter(email=email.strip().lower()).exists():
+            raise InputError("email", "Somebody has this address already.")
+        person = User.objects.create_user(email=email, name=name)
         membership = hold_role(person=person, role=Role.ADMINISTRATOR, organisation=None, team=None)
         audit.record(by=None, what="administrator made at the terminal", records=[person, membership])
-    return person
+    return person, default_token_generator.make_token(person)

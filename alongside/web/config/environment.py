@@ -31,6 +31,7 @@ def environment(**options: Any) -> Environment:
     )
     pages.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # i18n adds it
     pages.globals.update(static=static, url=url, macro_of=fields.macro_of, error_list=fields.error_list)
+    pages.globals["classes"] = "classes"  # the macro of a select spells this key of an error without quotes
     pages.filters.update(day=words.day, moment=words.moment)
     return pages
 

@@ -111,7 +111,7 @@ if ALONGSIDE_MODE == "test":
 VALIDATORS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": "alongside.web.config.passphrases.CommonPassphraseValidator"},
     {
         "NAME": VALIDATORS + "UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
