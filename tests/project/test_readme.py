@@ -23,8 +23,12 @@ def test_the_terminal_example_prints_what_is_shown() -> None:
     """The command of the README, run as it stands, prints the README's output, spaces at line ends apart."""
     command, output = shown_session()
     environment = {**os.environ, "COLUMNS": "110"}
-    done = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
-    assert [line.rstrip() for line in done.stdout.splitlines()] == [line.rstrip() for line in output.splitlines()]
+    done = subprocess.run(
+        shlex.split(command), cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    assert [line.rstrip() for line in done.stdout.splitlines()] == [
+        line.rstrip() for line in output.splitlines()
+    ]
 
 
 def test_the_make_commands_exist() -> None:
