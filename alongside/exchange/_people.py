@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import TypeAlias
 
 from alongside.exchange._counted import refuse_dimensions
 from alongside.exchange._people_stream import Cells, stream_cells
@@ -13,6 +13,8 @@ from alongside.exchange._units import Unit
 from alongside.exchange._words import category_of, clean
 from alongside.exchange.problems import Key, Place, quoted
 from alongside.exchange.tables import Table
+
+Pair: TypeAlias = tuple[str, str | None]
 
 MOST_CELLS = 100_000
 """Different combinations of categories: more is nearly a list of people."""
@@ -142,25 +144,32 @@ class _Tidying:
         self.unit = Unit(table, unit)
         self.result = Counts()
         self.spelt: dict[str, str] = {}
-        self.clean = lru_cache(maxsize=100_000)(clean)  # the same few words stand in every combination
+        # The same few words stand in every combination: each is tidied once, where it stands first.
+        self.pairs: list[dict[str, Pair]] = [{} for _ in columns.dimensions]
 
     def counts(self, cells: Cells) -> Counts:
         for written, (people, line) in cells.items():
-            self._take([self.clean(cell) for cell in written], people, line)
+            self._take(written, people, line)
         self.problems.settle()
         self.result.unit = self.unit.settled()
         return self.result
 
-    def _take(self, cells: list[str], people: int, line: int) -> None:
-        words = list(zip(self.columns.dimensions, cells, strict=False))
-        for word in words:
-            self.result.words.setdefault(word, line)
-        rest = cells[len(words) :]
+    def _take(self, written: tuple[str, ...], people: int, line: int) -> None:
+        key = tuple(
+            seen.get(word) or self._pair(dimension, word, line, seen)
+            for dimension, word, seen in zip(self.columns.dimensions, written, self.pairs, strict=False)
+        )
+        rest = [clean(cell) for cell in written[len(key) :]]
         stage = self._stage(rest.pop(0), line) if self.columns.stage is not None else ""
         if rest and rest[0]:
             self.unit.take(line, rest[0])
-        key = tuple((dimension, category_of(word)) for dimension, word in words)
         self._count(stage, key, people, line)
+
+    def _pair(self, dimension: str, written: str, line: int, seen: dict[str, Pair]) -> Pair:
+        word = clean(written)
+        self.result.words.setdefault((dimension, word), line)
+        seen[written] = (dimension, category_of(word))
+        return seen[written]
 
     def _stage(self, word: str, line: int) -> str:
         if not word:
