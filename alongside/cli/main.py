@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
 from alongside.cli import manage, reach
 from alongside.core.errors import AlongsideError
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
 
 app = typer.Typer(
     name="alongside",
