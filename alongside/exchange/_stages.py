@@ -14,6 +14,8 @@ from alongside.core.reach import Cohort
 from alongside.exchange._words import clean, nearest
 from alongside.exchange.problems import Notice, Place, Problems, listed, quoted
 
+_BETWEEN = "\x1f"
+"""Parts the categories of a cell: the unit separator, which no category holds."""
 Number = TypeVar("Number", int, float)
 
 _TWICE = "The stage {stage} is given twice; name each stage once."
@@ -158,14 +160,14 @@ def _refuse_growing_cells(cohort: Cohort, cells: pl.DataFrame, problems: Problem
     """Hold cells to the rule: they may grow only by cells of which something was not known."""
     dimensions = [name for name in cells.columns if name not in {"stage", "count"}]
     crossed = cells.group_by(
-        "stage", pl.concat_str(dimensions, separator=", ").alias("category"), maintain_order=True
+        "stage", pl.concat_str(dimensions, separator=_BETWEEN).alias("category"), maintain_order=True
     ).agg(pl.col("count").sum())
     margins = crossed.select("stage", pl.lit("cell").alias("dimension"), "category", "count")
     for growth in growths(stages=cohort.stages, margins=margins):
         if growth.category is not None and not growth.is_allowed:
             problems.add(
                 _CELL_GREW,
-                category=quoted(growth.category),
+                category=quoted(growth.category.replace(_BETWEEN, ", ")),
                 origin=quoted(growth.origin),
                 stage=quoted(growth.stage),
                 before=growth.before,
