@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from alongside.web.jobs.tasks import Recurring
 
+HOUSE = "alongside.web.config.housekeeping."
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+
 RECURRING: tuple[Recurring, ...] = (
-    Recurring("keep the audit's head", "alongside.web.audit.actions.keep_head", timedelta(hours=1)),
-    Recurring("forget old work", "alongside.web.jobs.tasks.forget_old_work", timedelta(days=1)),
-    Recurring(
-        "forget old sessions", "alongside.web.config.housekeeping.forget_old_sessions", timedelta(days=1)
-    ),
+    Recurring("keep the audit's head", "alongside.web.audit.actions.keep_head", HOURLY),
+    Recurring("forget old work", "alongside.web.jobs.tasks.forget_old_work", DAILY),
+    Recurring("forget old sessions", HOUSE + "forget_old_sessions", DAILY),
+    Recurring("forget old tries", HOUSE + "forget_old_tries", DAILY),
 )

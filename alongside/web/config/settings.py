@@ -156,7 +156,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IN_PRODUCTION else 0
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "alongside.web.config.visitors.name_tried"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "alongside.web.config.visitors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "alongside.web.config.visitors.address"
