@@ -22,8 +22,8 @@ _MOST_GROUPS = 8
 
 
 def has_funnel(reading: Reading, found: Family) -> bool:
-    """Return whether there are steps to show for a family of groups."""
-    return any(steps_of(reading, found, group["category"]) for group in found.known)
+    """Return whether there is more than one step for a family of groups to be lost at."""
+    return any(len(steps_of(reading, found, group["category"])) > 1 for group in found.known)
 
 
 def funnel(reading: Reading, found: Family) -> Chart:

@@ -14,7 +14,7 @@ _SHARES_SUBSET = (
     "of uptakes (Miettinen and Nurminen 1985); tests by Fisher's exact method."
 )
 _SHARES_EXTERNAL = (
-    "Ratio of shares (participation-to-prevalence ratio), its interval from Wilson's (1927), and MOVER-R "
+    "Ratio of shares (participation-to-prevalence ratio), its interval by Wilson (1927), and by MOVER-R "
     "(Donner and Zou 2012) where the yardstick is itself an estimate; exact binomial tests."
 )
 _ALWAYS = (
@@ -54,16 +54,22 @@ def facts(reading: Reading) -> tuple[Fact, ...]:
     made = reading["provenance"]
     lines = [
         ("Made with", f"{made['package']} {made['version']}"),
-        ("Command", plain(made.get("command") or "")),
+        ("Method", plain(made.get("method") or made.get("command") or "")),
         ("Yardsticks", "; ".join(_yardstick(row) for row in reading["benchmarks"])),
         ("Relation", made["relation"]),
         ("Counted", "; ".join(f"{side}: {plain(unit)}" for side, unit in (made.get("units") or {}).items())),
         ("Level of intervals", level_text(reading["level"])),
-        ("Settings", plain(json.dumps(made.get("parameters") or {}, ensure_ascii=False, sort_keys=True))),
+        ("Settings", _settings(made.get("parameters") or {})),
         ("Seed and draws", f"{made.get('seed')}, {_draws(made.get('draws'))}"),
         *(_input_line(row) for row in made.get("inputs") or ()),
     ]
     return tuple(Fact(name=name, text=text) for name, text in lines if text)
+
+
+def _settings(parameters: Block) -> str:
+    return plain(
+        "; ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in parameters.items())
+    )
 
 
 def _yardstick(row: Block) -> str:

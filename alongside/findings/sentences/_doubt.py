@@ -49,7 +49,8 @@ def meaning_sentences(reading: Reading) -> tuple[Sentence, ...]:
         relation_sentence(reading),
         Sentence(
             "“Near their share” means that the whole interval lies between {low} and {high} of the share; "
-            "“cannot tell” means that the numbers allow both a gap and none.",
+            "“cannot tell” means that the numbers allow both a gap and none, "
+            "once it is allowed for that several groups were looked at.",
             band,
         ),
         Sentence(

@@ -71,6 +71,9 @@ def funnel_title(reading: Reading, found: Family) -> Sentence:
         if lost:
             values = {"group": plain(group["category"]), "step": step_words(lost[0])}
             return Sentence("{group} were lost most at: {step}", values)
+    if found.short:
+        short = {"group": plain(found.short[0]["category"])}
+        return Sentence("{group}: we cannot tell at which step they were lost", short)
     return Sentence(
         "By {dimension}, we cannot tell at which step", {"dimension": dimension_words(found.dimension)}
     )

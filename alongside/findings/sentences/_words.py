@@ -22,6 +22,9 @@ _TOO_FEW = 5
 _NAMES = {"english": "English", "imd": "IMD", "nhs": "NHS", "send": "SEND", "uk": "UK", "gp": "GP"}
 _WHAT_PEOPLE_ARE = frozenset({"ethnicity", "ethnic_group", "nationality", "religion"})
 _AGES = frozenset({"age", "age_band", "age_group"})
+_PLACES = frozenset(
+    {"area", "authority", "local_authority", "catchment", "district", "place", "region", "site", "ward"}
+)
 _NOT_AN_ADJECTIVE = ("other", "any other", "mixed", "not ", "unknown", "prefer", "none", "no ")
 _LONGEST_ADJECTIVE = 24
 
@@ -72,6 +75,8 @@ def group_words(reading: Reading, dimension: str, category: str) -> str:
     unit, name = unit_words(reading), plain(category)
     if dimension.lower() in _AGES:
         return f"{unit} aged {name}"
+    if dimension.lower() in _PLACES:
+        return f"{unit} in {name}"
     if _is_adjective(dimension, name):
         return f"{name} {unit}"
     return f"{unit} whose {dimension_words(dimension)} is “{name}”"
@@ -84,6 +89,8 @@ def groups_words(reading: Reading, dimension: str, categories: Sequence[str]) ->
         return group_words(reading, dimension, names[0])
     if dimension.lower() in _AGES:
         return f"{unit} aged {listed(names)}"
+    if dimension.lower() in _PLACES:
+        return f"{unit} in {listed(names)}"
     if all(_is_adjective(dimension, name) for name in names):
         return f"{listed(names)} {unit}"
     return listed(name if _is_adjective(dimension, name) else f"“{name}”" for name in names)

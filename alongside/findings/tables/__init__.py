@@ -6,12 +6,12 @@ from alongside.findings.tables._steps import comparison_table, funnel_table, sta
 from alongside.findings.tables._table import Column, FindingTable, safe_cell
 from alongside.findings.tables._whole import (
     cells_table,
+    chance_table,
     gradient_table,
     indicator_table,
     missing_table,
     mixes_table,
     partial_table,
-    tests_table,
     weights_table,
 )
 
@@ -20,6 +20,7 @@ __all__ = [
     "FindingTable",
     "cells_table",
     "certainty_table",
+    "chance_table",
     "comparison_table",
     "families_of",
     "family_tables",
@@ -32,7 +33,6 @@ __all__ = [
     "partial_table",
     "safe_cell",
     "stages_table",
-    "tests_table",
     "weights_table",
     "whole_tables",
 ]

@@ -10,12 +10,12 @@ from alongside.findings.tables._steps import funnel_table, stages_table
 from alongside.findings.tables._table import FindingTable
 from alongside.findings.tables._whole import (
     cells_table,
+    chance_table,
     gradient_table,
     indicator_table,
     missing_table,
     mixes_table,
     partial_table,
-    tests_table,
     weights_table,
 )
 
@@ -48,7 +48,7 @@ def _over_stages(reading: Reading, dimension: str) -> Iterator[FindingTable]:
 
 _WHOLE = (
     mixes_table,
-    tests_table,
+    chance_table,
     indicator_table,
     partial_table,
     gradient_table,
@@ -61,7 +61,7 @@ def whole_tables(reading: Reading) -> tuple[FindingTable, ...]:
     """Return the tables that belong to no single dimension; those without a row are left out."""
     made = (
         mixes_table,
-        tests_table,
+        chance_table,
         indicator_table,
         partial_table,
         gradient_table,

@@ -46,7 +46,7 @@ def _distance_row(mix: Block, name: str) -> tuple[str, ...]:
     )
 
 
-def tests_table(reading: Reading) -> FindingTable:
+def chance_table(reading: Reading) -> FindingTable:
     """Return the test of each whole mix, and the groups below four fifths of their share."""
     titles = ("Chi-square", "Degrees of freedom", "p-value", "Method", "Below four fifths of their share")
     return FindingTable(
@@ -208,15 +208,7 @@ def _missing_row(row: Block) -> tuple[str, ...]:
 
 def weights_table(reading: Reading) -> FindingTable:
     """Return what matching the margins by weights would cost."""
-    titles = (
-        "Yardstick",
-        "Stage",
-        "Margins",
-        "Taking part",
-        "Would count as",
-        "Smallest weight",
-        "Largest weight",
-    )
+    titles = ("Margins", "Taking part", "Would count as", "Smallest weight", "Largest weight")
     return FindingTable(
         caption="What re-weighting would cost (a diagnosis: nothing here is weighted)",
         columns=columns("Yardstick", "Stage", *titles, text=range(3)),
