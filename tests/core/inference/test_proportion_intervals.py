@@ -122,3 +122,10 @@ def test_a_part_larger_than_its_whole_and_a_count_below_zero_are_refused():
     assert refusal.value.field == "successes"
     with pytest.raises(InputError, match="counts are 0 or more"):
         poisson_interval(events=-1, level=0.95)
+
+
+def test_white_british_mothers_of_bradford_against_a_yardstick_from_elsewhere():
+    """Dunn et al. 2022, table 1: Wilson's limits of 13 of 209 over the share 57 of 558 are 0.359 and 1.013."""
+    limits = wilson(successes=13, n=209, level=0.95)
+    share = 57 / 558
+    assert (round(float(limits.low) / share, 3), round(float(limits.high) / share, 3)) == (0.359, 1.013)
