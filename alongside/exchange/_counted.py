@@ -11,7 +11,7 @@ from alongside.exchange._words import category_of, clean, is_total
 from alongside.exchange.problems import Key, Notice, Place, listed, quoted
 from alongside.exchange.tables import Table
 
-LARGEST_COUNT_FILE = 50_000_000
+LARGEST_COUNT_FILE = 20_000_000
 """Bytes of the largest file of counts: unlike a file of people it is held in memory."""
 MOST_DIMENSIONS = 30
 
