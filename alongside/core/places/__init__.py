@@ -29,6 +29,7 @@ from alongside.core.places._geographies import (
     Geography,
     possible_geographies,
     settled_geography,
+    unfit_codes,
 )
 from alongside.core.places._population import population_of_areas
 
@@ -63,4 +64,5 @@ __all__ = [
     "possible_geographies",
     "settled_geography",
     "small_areas",
+    "unfit_codes",
 ]

@@ -100,11 +100,18 @@ def settled_geography(codes: Sequence[str] | pl.Series, *, stated: Geography | N
 
 
 def unfit_codes(codes: pl.Series, geography: Geography) -> pl.Series:
-    """Return which codes cannot be areas of this geography, as booleans."""
+    """Return which codes cannot be areas of this geography, as booleans.
+
+    *Source:* as `possible_geographies`.
+    *Limits:* a code in the range may have been given up since.
+
+    >>> unfit_codes(pl.Series(["S01006506", "S01013482"]), DATA_ZONES_2011).to_list()
+    [False, True]
+    """
     if not geography.ranges:
         return codes.is_null() | (codes == "")
     number = codes.str.slice(3).cast(pl.Int64, strict=False)
-    fits = pl.Series([False] * len(codes))
+    fits = pl.Series([False] * len(codes), dtype=pl.Boolean)
     for prefix, (first, last) in geography.ranges.items():
         fits |= codes.str.starts_with(prefix) & number.is_between(first, last)
     return ~(fits & (codes.str.len_bytes() == 9)).fill_null(value=False)
