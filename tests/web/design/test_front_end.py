@@ -172,8 +172,14 @@ RICH = {
 }
 TABLE = {"caption": "C", "head": [{"text": "A"}], "rows": [[{"text": "1"}]], "firstCellIsHeader": True}
 POOR = {"headingLevel": 2, "id": "i", "name": "n", "items": []}
-OWN_POOR = {"breadcrumb": {"items": [{"text": "A", "href": "#"}]}}
-OWN_RICH = {"tables": TABLE, "summary-list/row": ROW, "card/action": {"text": "Change", "href": "#"}}
+CRUMBS = {"items": [{"text": "A", "href": "#"}]}
+OWN_POOR = {"breadcrumb": CRUMBS}
+OWN_RICH = {
+    "tables": TABLE,
+    "summary-list/row": ROW,
+    "card/action": {"text": "Change", "href": "#"},
+    "breadcrumb": CRUMBS,
+}
 
 
 def rendered(component: str, params: dict[str, object]) -> str:
