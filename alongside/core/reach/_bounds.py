@@ -43,7 +43,7 @@ def bounds(
     >>> found = bounds(cohort=np.array([13.0, 90.0]), population=np.array([57.0, 400.0]), unknown_cohort=7.0,
     ...                unknown_population=0.0, relation="external")
     >>> found.low.round(3).tolist(), found.high.round(3).tolist()
-    ([0.947, 0.935], [1.458, 1.007])
+    ([0.948, 0.935], [1.458, 1.007])
     """
     n = cohort.sum() + unknown_cohort
     everyone = population.sum() + unknown_population
