@@ -194,7 +194,7 @@ def _polygons(geometry: Any, lines: _Lines) -> list[list[Ring]]:
     if geometry is None:
         return []
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in {"Polygon", "MultiPolygon"}:
+    if kind not in ("Polygon", "MultiPolygon"):  # anything may stand there, a list too
         raise _BadShapeError(_NOT_AREA, kind=quoted(kind))
     written = geometry.get("coordinates")
     polygons = [written] if kind == "Polygon" else written

@@ -17,7 +17,7 @@ import alongside.exchange.boundaries as boundaries_module
 from alongside.core.errors import InputError
 from alongside.exchange.boundaries import read_boundaries
 from alongside.exchange.problems import TableError
-from tests.exchange.test_boundaries_read import SQUARE, TOPOLOGY, collection, feature, stored
+from tests.exchange.drawn_shapes import SQUARE, TOPOLOGY, collection, feature, stored
 
 
 def refused(content: Any, **options: Any) -> str:

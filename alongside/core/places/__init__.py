@@ -11,8 +11,6 @@ from alongside.core.places._areas import (
 from alongside.core.places._changes import AreaChanges, Carried, area_changes, carried
 from alongside.core.places._codes import AreaKind, area_kind, nation_of
 from alongside.core.places._deprivation import (
-    INDICES,
-    DeprivationScale,
     deprivation_categories,
     deprivation_order,
     national_groups,
@@ -32,6 +30,7 @@ from alongside.core.places._geographies import (
     unfit_codes,
 )
 from alongside.core.places._population import population_of_areas
+from alongside.core.places._scales import INDICES, DeprivationScale
 
 __all__ = [
     "AREA_COUNT_SCHEMA",

@@ -9,8 +9,8 @@ import polars as pl
 
 from alongside.core.errors import InputError
 from alongside.core.places._codes import ELSEWHERE
-from alongside.core.places._deprivation import DeprivationScale
 from alongside.core.places._geographies import Geography, settled_geography
+from alongside.core.places._scales import DeprivationScale
 
 AREA_SCHEMA = pl.Schema(
     {
@@ -139,6 +139,9 @@ def joined(first: SmallAreas, second: SmallAreas) -> Joined:
     """Add names, parents, deprivation and counts of `second` to the areas of `first`.
 
     Areas that only `second` has are left out and named; those that only `first` has keep what they have.
+
+    *Source:* none; bookkeeping.
+    *Limits:* areas of one vintage; what both sides say is refused, not chosen from.
     """
     if first.geography != second.geography:
         raise InputError("geography", _TWO_VINTAGES, first=first.geography.name, second=second.geography.name)

@@ -1,63 +1,17 @@
-"""Deprivation of small areas: a scale with its direction, tenths in the nation and tenths within a place."""
+"""Deprivation of small areas: tenths in the nation and tenths within a place."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import polars as pl
 
 from alongside.core.errors import InputError
-
-if TYPE_CHECKING:
-    from alongside.core.places._areas import SmallAreas
-
-Direction: TypeAlias = Literal["most deprived", "least deprived"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeprivationScale:
-    """What the deprivation numbers of a file mean; the direction is asked, never guessed.
-
-    `counts`: "rank" (one area a place in the order) or "group" (tenths, fifths ...). `one_is`: what 1 stands
-    for. `out_of`: how many areas of the nation are ranked, or how many groups there are. `index`: what was
-    measured. `rounds_up`: whether the area on the border of two groups counts to the former (as in
-    Scotland's index); it matters to nine areas at most.
-    """
-
-    counts: Literal["rank", "group"]
-    one_is: Direction
-    out_of: int
-    index: str = ""
-    rounds_up: bool = False
-
-    def __post_init__(self) -> None:
-        if self.out_of < 2:
-            raise InputError(
-                "deprivation",
-                "A scale of {out_of} cannot order areas: say how many areas were ranked, or how many groups "
-                "there are.",
-                out_of=self.out_of,
-            )
-
-
-INDICES: Mapping[str, DeprivationScale] = {
-    index: DeprivationScale(
-        counts="rank", one_is="most deprived", out_of=out_of, index=index, rounds_up=rounds_up
-    )
-    for index, out_of, rounds_up in (
-        ("English Indices of Deprivation 2019", 32_844, False),  # LSOA 2011
-        ("English Indices of Deprivation 2025", 33_755, False),  # LSOA 2021
-        ("Scottish Index of Multiple Deprivation 2020", 6_976, True),  # data zones 2011
-        ("Welsh Index of Multiple Deprivation 2019", 1_909, False),  # LSOA 2011
-    )
-}
-"""Published ranks, offered by name on the mapping page so that their size need not be typed."""
+from alongside.core.places._areas import SmallAreas
+from alongside.core.places._scales import DeprivationScale
 
 _POOLED = (
     "Ranks of {nations} were made apart and say different things: take the areas of one nation at a time."
 )
+_TOO_FEW = "{groups} deprivation groups order nothing: ask for two or more, such as ten."
 _NO_SCALE = "These areas have no deprivation ranks or groups: import them first."
 _UNDIVIDED = "The areas come in {out_of} groups, which cannot be made into {groups}: ask for {out_of} groups."
 _NOT_RANKED = "Groups within the place need the rank of every area: only groups in the nation are known here."
@@ -73,7 +27,7 @@ def national_groups(areas: SmallAreas, *, groups: int = 10) -> pl.DataFrame:
     2019: Technical report; Scottish Government (2020), SIMD 2020 technical notes (border areas).
     *Limits:* one nation at a time; groups can only be joined, never divided.
     """
-    scale = _one_scale(areas)
+    scale = _one_scale(areas, groups)
     position = _most_first(pl.col("deprivation"), scale)
     if scale.counts == "group" and scale.out_of % groups:
         raise InputError("deprivation", _UNDIVIDED, out_of=scale.out_of, groups=groups)
@@ -93,11 +47,11 @@ def place_groups(areas: SmallAreas, *, dimension: str, groups: int = 10) -> pl.D
     `dimension`: the dimension whose counts add up to the people of each area. Columns code, group (1 = most
     deprived here, or null where an area has no rank).
 
-    *Source:* Office for Health Improvement and Disparities, Public Health Technical Guide: deprivation
-    deciles within an area.
+    *Source:* Pamuk ER (1985), Population Studies 39:17-31, doi:10.1080/0032472031000141256, for the place of an
+    area in the order.
     *Limits:* needs ranks; a large area is never divided, so shares are only about equal.
     """
-    scale = _one_scale(areas)
+    scale = _one_scale(areas, groups)
     if scale.counts != "rank":
         raise InputError("deprivation", _NOT_RANKED)
     people = areas.people(dimension)
@@ -122,6 +76,9 @@ def place_groups(areas: SmallAreas, *, dimension: str, groups: int = 10) -> pl.D
 def deprivation_categories(*, groups: int = 10) -> tuple[str, ...]:
     """Return the names of deprivation groups from most to least deprived; the direction is in the words.
 
+    *Source:* none; names.
+    *Limits:* 1 is the most deprived, as in the indices of the four nations.
+
     >>> deprivation_categories(groups=5)
     ('1 most deprived', '2', '3', '4', '5 least deprived')
     """
@@ -132,13 +89,18 @@ def deprivation_categories(*, groups: int = 10) -> tuple[str, ...]:
 def deprivation_order(*, groups: int = 10) -> tuple[str, ...]:
     """Return the names from least to most deprived, as a gradient asks for them.
 
+    *Source:* none; names.
+    *Limits:* as `deprivation_categories`.
+
     >>> deprivation_order(groups=3)
     ('3 least deprived', '2', '1 most deprived')
     """
     return deprivation_categories(groups=groups)[::-1]
 
 
-def _one_scale(areas: SmallAreas) -> DeprivationScale:
+def _one_scale(areas: SmallAreas, groups: int) -> DeprivationScale:
+    if groups < 2:
+        raise InputError("groups", _TOO_FEW, groups=groups)
     if areas.scale is None:
         raise InputError("deprivation", _NO_SCALE)
     ranked = areas.areas.filter(pl.col("deprivation").is_not_null())

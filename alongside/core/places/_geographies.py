@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import polars as pl
 
@@ -124,24 +125,24 @@ def _refuse_unfit(given: pl.Series, stated: Geography) -> None:
 
 
 def _mixed(codes: list[str | None]) -> InputError:
-    """Name the first code that fits nothing, or the first two that do not fit each other."""
-    left: tuple[Geography, ...] = GEOGRAPHIES
-    for code in codes:
-        possible = possible_geographies(code or "")
-        if not possible:
-            break
-        both = tuple(geography for geography in left if geography in possible)
-        if not both:
-            return InputError(
-                "geography",
-                _MIXED,
-                first=codes[0],
-                first_names=_names(left),
-                second=code,
-                second_names=_names(possible),
-            )
-        left = both
-    return InputError("geography", _FOREIGN, code=code or "an empty cell")
+    """Name the first code that fits nothing, or the first that does not fit those before it."""
+    possible = [possible_geographies(code or "") for code in codes]
+    if () in possible:
+        return InputError("geography", _FOREIGN, code=codes[possible.index(())] or "an empty cell")
+    common = list(accumulate(possible, _shared))
+    at = common.index(())
+    return InputError(
+        "geography",
+        _MIXED,
+        first=codes[0],
+        first_names=_names(common[at - 1]),
+        second=codes[at],
+        second_names=_names(possible[at]),
+    )
+
+
+def _shared(these: tuple[Geography, ...], those: tuple[Geography, ...]) -> tuple[Geography, ...]:
+    return tuple(geography for geography in these if geography in those)
 
 
 def _names(geographies: tuple[Geography, ...]) -> str:

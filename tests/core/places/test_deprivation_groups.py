@@ -95,6 +95,12 @@ def test_twentieths_become_tenths_and_fifths_do_not() -> None:
         national_groups(fifths)
 
 
+@pytest.mark.parametrize("groups", [1, 0, -3])
+def test_fewer_than_two_groups_are_refused(groups: int) -> None:
+    with pytest.raises(InputError, match="order nothing"):
+        national_groups(place([1, 2], [1, 1]), groups=groups)
+
+
 def test_ranks_of_two_nations_are_never_pooled() -> None:
     areas = small_areas(
         areas=pl.DataFrame({"code": ["E01000001", "W01000003"], "deprivation": [1, 2]}),
