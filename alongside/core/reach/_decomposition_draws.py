@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from alongside.core.flow import is_branch, stage_origins
 from alongside.core.inference import log_gamma_draws, log_share_draws
@@ -106,7 +107,7 @@ def terms_from_draws(funnel: Funnel, *, level: float, draws: int, rng: np.random
 def _summary_of(funnel: Funnel, *, level: float, draws: int, rng: np.random.Generator) -> FloatArray:
     """Low, high and probability worst: 3 x stages x groups."""
     blocks, draw = _blocks(funnel, draws=draws, rng=rng)
-    overall = np.log(sum(np.exp(draw(block)).sum(axis=2) for block in blocks))
+    overall = np.logaddexp.reduce([special.logsumexp(draw(block), axis=2) for block in blocks])
     silent = funnel.is_silent
     parts = [
         _summary(_terms(draw(block), overall, funnel.origins), silent[:, block], level=level)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special
 
 from alongside.core.errors import InputError
 from alongside.core.flow import stage_origins, stage_path
@@ -71,13 +72,11 @@ def test_in_every_draw_the_terms_add_up_to_that_draws_own_log_ratio(funnel, rela
         rounded_to=base,
     )
     sizes = kernel.log_sizes(whole, slice(None), draws=30, rng=np.random.default_rng(2))
-    overall = np.log(np.exp(sizes).sum(axis=2))
-    terms = kernel._terms(sizes, overall, BRANCHED)
-    people = np.exp(sizes)
-    share = people / people.sum(axis=2, keepdims=True)
+    terms = kernel._terms(sizes, special.logsumexp(sizes, axis=2), BRANCHED)
+    log_share = special.log_softmax(sizes, axis=2)
     for stage in range(len(STAGES)):
         added = terms[list(stage_path(BRANCHED, stage))].sum(axis=0)
-        assert np.exp(added) * share[0] == pytest.approx(share[stage + 1], rel=1e-9, abs=1e-290)
+        assert added == pytest.approx(log_share[stage + 1] - log_share[0], rel=1e-9, abs=1e-9)
 
 
 def slow_draw(population, counts, origins, rng):
@@ -262,6 +261,11 @@ def test_a_step_on_which_categories_became_known_is_never_named():
     found = take_apart(counts, [1000, 1000], stages=STAGES[:2], draws=2000, not_known=unknown)
     assert found.probability_costliest[1, 0] > 0.99
     assert found.costliest[0] is None
+
+
+def test_a_survey_of_next_to_nobody_still_gives_numbers():
+    found = take_apart([[5, 4, 0]], [10, 20, 30], stages=("in",), relation="external", effective_n=0.001)
+    assert np.isfinite([found.low, found.high]).all()
 
 
 def test_groups_drawn_some_at_a_time_have_the_same_law(monkeypatch):
