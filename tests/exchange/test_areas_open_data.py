@@ -1,7 +1,8 @@
 """The importers tried on published files: deprivation indices, census tables, look-ups and boundaries.
 
 The files are not part of the project. Put them in a folder as its own README describes and name the folder in
-ALONGSIDE_OPEN_DATA; without it these tests are skipped.
+TEST_OPEN_DATA; without it these tests are skipped. (It is no setting of the program, which refuses names it does
+not know that begin with ALONGSIDE_.)
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ from alongside.exchange.areas import (
 )
 from alongside.exchange.boundaries import read_boundaries
 
-FOLDER = os.environ.get("ALONGSIDE_OPEN_DATA", "")
+FOLDER = os.environ.get("TEST_OPEN_DATA", "")
 pytestmark = pytest.mark.skipif(
     not Path(FOLDER, "deprivation").is_dir(),
-    reason="published area files are not here: name their folder in ALONGSIDE_OPEN_DATA",
+    reason="published area files are not here: name their folder in TEST_OPEN_DATA",
 )
 
 
