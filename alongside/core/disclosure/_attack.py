@@ -189,7 +189,8 @@ def attack_on(tables: Tables, *, rule: SmallNumbers) -> Attack:
     )
     worth = candidates @ counts
     wanted = (worth >= rule.low) & (worth <= rule.high)
-    wanted[: len(counts)] |= counts == 0
+    printed = np.array([count.role != "implied" for count in tables.counts], dtype=np.bool_)
+    wanted[: len(counts)] |= (counts == 0) & printed
     chosen = np.flatnonzero(wanted)
     return Attack(
         counts=counts,

@@ -71,9 +71,10 @@ class Breakdown:
             return "implied"
         if self.hidden is None:
             return "offered"
-        # A total was printed only where it was needed: elsewhere the parts, all shown, say as much.
-        needed = what[0] != "known" or not self.hidden.isdisjoint(self._parts(str(what[1])))
-        return "shown" if needed and self.key(*what) not in self.hidden else "hidden"
+        if what[0] == "known" and self.hidden.isdisjoint(self._parts(str(what[1]))):
+            # A total was printed only where it was needed: here its parts, all shown, say as much.
+            return "implied"
+        return "hidden" if self.key(*what) in self.hidden else "shown"
 
     def _parts(self, dimension: str) -> tuple[Key, ...]:
         known = (name for name in self.margins[dimension] if name is not None)

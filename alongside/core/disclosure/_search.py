@@ -88,19 +88,31 @@ def take_back(search: Search, *, small: BoolArray) -> None:
     """Show again, dearest first, each suppressed count that is not needed: no suppression is idle."""
     price = search.price(search.shown)
     idle = np.flatnonzero(~search.shown & ~small & np.isfinite(price))
-    for place in idle[np.argsort(-price[idle], kind="stable")]:
-        shown = search.shown.copy()
-        shown[place] = True
-        points = None if _still_needed(search, int(place), shown=shown) else prove(search, shown=shown)
-        if points is not None:
-            search.shown, search.points = shown, points
+    order = [int(place) for place in idle[np.argsort(-price[idle], kind="stable")]]
+    while order:
+        taken = [place for place in order if _show_again(search, place)]
+        order = [place for place in order if place not in taken]
+        if not (search.attack.counts[taken] == 0).any():
+            # A 0 that is shown need no longer pass for 7, so what was hidden for its sake is tried once more.
+            break
+
+
+def _show_again(search: Search, place: int) -> bool:
+    shown = search.shown.copy()
+    shown[place] = True
+    points = None if _still_needed(search, place, shown=shown) else prove(search, shown=shown)
+    if points is None:
+        return False
+    search.shown, search.points = shown, points
+    return True
 
 
 def _still_needed(search: Search, place: int, *, shown: BoolArray) -> bool:
     # The quantity for whose sake a count was suppressed mostly still needs it: one program instead of many.
-    for suppressed, (form, upwards) in search.causes:
-        if suppressed == place:
-            return search.find([form], upwards=upwards, shown=shown) is None
+    wanted = search.attack.unreached(shown, [])
+    causes = (cause for suppressed, cause in search.causes if suppressed == place and cause in wanted)
+    for form, upwards in causes:
+        return search.find([form], upwards=upwards, shown=shown) is None
     return False
 
 
