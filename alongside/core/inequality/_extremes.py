@@ -37,7 +37,8 @@ def extremes(*, events: ArrayLike, population: ArrayLike, level: float = 0.95) -
     *Source:* Price RM, Bonett DG (2000), Computational Statistics & Data Analysis 34:345-356,
     doi:10.1016/S0167-9473(99)00100-0; Zou GY, Donner A (2008), Statistics in Medicine 27:1693-1702,
     doi:10.1002/sim.3095.
-    *Limits:* says nothing of the groups between; a ratio over a rate of zero is not estimable.
+    *Limits:* says nothing of the groups between; a ratio over a rate of zero is not estimable, so small
+    least deprived groups show a ratio only when they happen to hold somebody.
 
     >>> ends = extremes(events=[20, 30, 60], population=[1000, 1000, 1000])
     >>> round(ends.ratio.value, 1), round(ends.ratio.interval.low, 2), round(ends.ratio.interval.high, 2)

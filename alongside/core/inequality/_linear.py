@@ -24,7 +24,8 @@ def linear_sii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -> E
     *Source:* Pamuk ER (1985), Population Studies 39:17-31, doi:10.1080/0032472031000141256; Moreno-Betancur
     M, Latouche A, Menvielle G, Kunst AE, Rey G (2015), Epidemiology 26:518-527,
     doi:10.1097/EDE.0000000000000311.
-    *Limits:* a straight line; look at the rates too. Poisson variance is cautious where rates are high.
+    *Limits:* a straight line; look at the rates too. The size of the cohort is taken as chance as well: where it
+    was fixed beforehand the interval is wider than need be, the more so the steeper the gradient.
 
     >>> from alongside.core.inequality import groups_of_rates
     >>> round(linear_sii(groups_of_rates(rates=[9, 14, 21, 23, 32, 35, 47, 51, 71, 113])).value, 1)
