@@ -100,6 +100,23 @@ def test_both_sides_of_the_mirror_have_one_scale():
     assert long[0] / long[1] == pytest.approx((142 / 209) / (345 / 558), rel=0.001)
 
 
+def test_a_number_never_stands_on_a_gap():
+    reading = make_reading({"x": {"A": (500, 6), "B": (480, 90), "C": (20, 4)}})
+    spec = mirror(reading, family(reading, "x")).narrow
+    [number] = [
+        row
+        for layer in spec["layer"]
+        for row in rows_in(spec, layer)
+        if row.get("text") == "6 in 100" and row["x"] > 170
+    ]
+    hatches = [
+        row for layer in spec["layer"] if layer["mark"]["type"] == "rule" for row in rows_in(spec, layer)
+    ]
+    assert number["x"] > max(
+        row["x2"] for row in hatches if row["y"] > number["y"] - 12 and row["y2"] < number["y"] + 12
+    )
+
+
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_any_name_is_drawn_and_none_is_markup(name):
     reading = make_reading({"ethnicity": {name: HOSTILE[name], "Everyone else": (500, 150)}})
@@ -278,6 +295,27 @@ def test_a_map_in_metres_with_parts_and_shapes_that_nobody_counted():
     chart = area_map(reading, family(reading, "area"), metres)
     assert "No answer: 1 area" in words_of(chart.wide)
     assert render_svg(chart, "narrow").startswith("<svg")
+
+
+def test_names_that_would_lie_over_each_other_are_written_once():
+    thin = json.loads(json.dumps(SQUARES))
+    for feature in thin["features"]:
+        feature["geometry"]["coordinates"] = [
+            [[x, (y - 51) / 90] for x, y in feature["geometry"]["coordinates"][0]]
+        ]
+    counts = {"E1": (500, 30), "E2": (500, 40), "E3": (500, 200), "E4": (500, 210)}
+    reading = make_reading({"area": counts})
+    said = words_of(area_map(reading, family(reading, "area"), thin).narrow)
+    assert said.count("Place E1") + said.count("Place E2") == 2
+    assert "Place E2" not in said
+
+
+def test_a_shape_finer_than_a_pixel_is_drawn_with_fewer_points():
+    fine = json.loads(json.dumps(SQUARES))
+    around = [[math.cos(at / 500), 51 + math.sin(at / 500)] for at in range(3142)]
+    fine["features"][0]["geometry"]["coordinates"] = [[*around, around[0]]]
+    reading = area_reading()
+    assert len(json.dumps(area_map(reading, family(reading, "area"), fine).narrow)) < 60_000
 
 
 def test_a_map_of_nothing_is_still_a_picture():

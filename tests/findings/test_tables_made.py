@@ -120,6 +120,15 @@ def test_a_group_that_was_not_asked_at_a_stage_says_so():
     assert rows["Other"][1] == "not asked"
 
 
+def test_a_stage_that_nobody_of_a_dimension_was_asked_at_has_no_table():
+    reading = make_full_reading()
+    asked = [group for group in reading["groups"] if group["stage"] != "approached"]
+    assert [found.stage for found in families_of({**reading, "groups": asked}, "age")] == [
+        "consented",
+        "randomised",
+    ]
+
+
 def test_a_step_that_cannot_be_estimated_says_why():
     reading = make_full_reading()
     reading["funnel"][0] |= {"contribution": not_estimable("nobody went on"), "lost_here": SUPPRESSED}

@@ -41,7 +41,7 @@ from alongside.findings.tables import groups_table
 _MANY = 12
 _HIDDEN = 60
 _SPARE = 10
-_PASSES = 20
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,17 +147,21 @@ def _sheet(rows: list[_Row], width: int) -> _Sheet:
 def _scale(rows: list[_Row], half: float) -> float:
     """Return pixels per whole: as large as leaves every number room, inside its bar or beside it."""
     scale = half / max((row.reach for row in rows), default=1.0)
-    for _ in range(_PASSES):
-        tight = [
-            (half - _beside(said)) / reach
-            for row in rows
-            for said, solid, reach in row.sides
-            if solid * scale < _beside(said) and reach * scale + _beside(said) > half
-        ]
-        if not tight:
-            break
+    sides = [side for row in rows for side in row.sides]
+    while tight := [_fitting(side, half) for side in sides if not _has_room(side, scale, half)]:
         scale = min(tight)
     return scale
+
+
+def _has_room(side: tuple[str, float, float], scale: float, half: float) -> bool:
+    said, solid, reach = side
+    return solid * scale >= _beside(said) or reach * scale + _beside(said) <= half + _ROUNDING
+
+
+def _fitting(side: tuple[str, float, float], half: float) -> float:
+    """Return the scale at which a side's number stands beside its bar."""
+    said, _, reach = side
+    return (half - _beside(said)) / reach
 
 
 def _beside(said: str) -> float:
@@ -241,9 +245,7 @@ def _say(canvas: Canvas, sheet: _Sheet, said: str, reach: float, y: float, sign:
 
 def _draw_gap(canvas: Canvas, sheet: _Sheet, row: _Row, y: float) -> None:
     """Draw what lies between the two shares: missing is hatched and outlined, extra is solid."""
-    if row.population is None or row.cohort is None:
-        return
-    low, high = sorted((sheet.long(row.population), sheet.long(row.cohort)))
+    low, high = sorted((sheet.long(row.population or 0), sheet.long(row.cohort or 0)))
     x, wide = sheet.spine + low, high - low
     hue = SHORT_HUE if row.verdict in SHORT else OVER_HUE if row.verdict in OVER else RULE
     if row.is_short:

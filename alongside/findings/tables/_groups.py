@@ -49,8 +49,7 @@ def _group_row(group: Block) -> tuple[str, ...]:
         written(group["cohort_share"], "percent"),
         "too few" if few else written(part(group["ppr"], "value"), "ratio"),
         between(group["ppr"]),
-        capital(verdict_words(group))
-        + (", depends on the unknown" if group.get("depends_on_unknown") else ""),
+        _verdict(group),
     )
 
 
