@@ -351,6 +351,7 @@ def test_the_grey_band_is_the_quantiles_of_chance(relation, group, rest, n, leve
 def test_counts_that_cannot_be_have_no_band():
     assert chance_band(group=9, population=5, n=3, relation="external", level=0.95) is None
     assert chance_band(group=2, population=5, n=0, relation="external", level=0.95) is None
+    assert chance_band(group=2, population=5, n=9, relation="subset", level=0.95) is None
 
 
 @given(st.text(max_size=60), st.sampled_from([40.0, 120.0, 400.0]))
