@@ -56,6 +56,9 @@ class Frame:
 # A new app adds its line here: what it is called, the view, and the permission that shows it.
 NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
     ("Start", "home:start", None),
+    ("Readings", "reach:readings", Permission.READINGS_SEE),
+    ("Populations", "reach:populations", Permission.POPULATIONS_SEE),
+    ("Cohorts", "reach:cohorts", Permission.COHORTS_SEE),
     ("People", "accounts:people", Permission.PEOPLE_MANAGE),
     ("Audit", "accounts:audit", Permission.AUDIT_READ),
 )

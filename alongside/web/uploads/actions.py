@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +12,7 @@ from django.db import transaction
 
 from alongside.core.errors import RuleBroken
 from alongside.exchange.problems import TableError
-from alongside.web.accounts.models import User
+from alongside.web.accounts.models import User, new_public_id
 from alongside.web.audit import actions as audit
 from alongside.web.uploads.models import FILES_LAST, State, Upload, folder
 
@@ -23,30 +22,32 @@ TOO_LATE = (
 )
 
 
-def receive(
-    *, file: UploadedFile[Any], name: str, preview: str, asked: Mapping[str, Any], by: User, at: datetime
-) -> Upload:
-    """Put a file away until a worker has read it; the caller starts that work in the same transaction."""
-    upload = Upload(
-        made_by=by, preview=preview, file_name=name, size=file.size or 0, asked=dict(asked), arrived_at=at
-    )
-    write(file, upload.path)
-    try:
-        with transaction.atomic():
-            upload.save(force_insert=True)
-            audit.record(by=by, what="file uploaded", records=[upload])
-    except BaseException:
-        upload.path.unlink(missing_ok=True)
-        raise
-    return upload
-
-
-def write(file: UploadedFile[Any], path: Path) -> None:
-    """Write a file that only this program can read."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def put_away(file: UploadedFile[Any]) -> str:
+    """Write a file where only this program can read it, and return its name; one that stays unknown is swept up."""
+    place = new_public_id()
+    descriptor = os.open(folder() / place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out:
         for chunk in file.chunks():
             out.write(chunk)
+    return place
+
+
+def receive(
+    *, place: str, name: str, size: int, preview: str, asked: Mapping[str, Any], by: User, at: datetime
+) -> Upload:
+    """Note a file that was put away; the caller starts the work of reading it in the same transaction."""
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            public_id=place,
+            made_by=by,
+            preview=preview,
+            file_name=name,
+            size=size,
+            asked=dict(asked),
+            arrived_at=at,
+        )
+        audit.record(by=by, what="file uploaded", records=[upload])
+    return upload
 
 
 def receive_read(

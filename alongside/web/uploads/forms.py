@@ -78,6 +78,11 @@ class Given:
     name: str
 
     @property
+    def field(self) -> str:
+        """The field of a `TableForm` it came in."""
+        return "table" if self.file else "typed"
+
+    @property
     def size(self) -> int:
         """How many bytes it is."""
         return (self.file.size or 0) if self.file else len(self.text.encode())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 import alongside
 from alongside.core.reach import Relation
@@ -134,6 +136,14 @@ def find_tried(secret: str) -> Made | None:
         return None
     drawings = tuple(Drawn(**one) for one in kept["drawings"])
     return Made(**{**kept, "drawings": drawings})
+
+
+def forget_tried(*, at: datetime) -> None:
+    """Delete what has expired: the cache itself forgets to show it, and keeps it until it needs the room."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    moment = connection.ops.adapt_datetimefield_value(at.astimezone(UTC).replace(tzinfo=None))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [moment])  # noqa: S608  # the name of our own table
 
 
 def key_of(secret: str) -> str:

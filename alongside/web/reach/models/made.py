@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,10 @@ from alongside.web.reach.models.asked import Question
 FROZEN = "A reading is never changed: ask anew instead."
 
 
-class FrozenQuerySet(models.QuerySet[Any]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class FrozenQuerySet(models.QuerySet[Row]):
     """Rows that are written once."""
 
     def update(self, **_kwargs: Any) -> int:
@@ -37,12 +40,16 @@ class Frozen(models.Model):
         super().save(**kwargs)
 
 
-class ReadingQuerySet(FrozenQuerySet):
+class ReadingQuerySet(FrozenQuerySet["Reading"]):
     """Readings."""
 
     def visible_to(self, user: User) -> Self:
         """Keep all for those who may see readings: which edition they see is asked of each."""
         return self.all() if may(user, Permission.READINGS_SEE) else self.none()
+
+    def with_team(self) -> Self:
+        """Bring along whose they are."""
+        return self.select_related("question__cohort__team__organisation", "made_by")
 
     def exact_for(self, user: User) -> Self:
         """Keep those of which this person sees the exact counts."""
@@ -53,13 +60,15 @@ class ReadingQuerySet(FrozenQuerySet):
 class Reading(Frozen):
     """One frozen result: its inputs as counts, its question, and how it came about; the results are its editions.
 
-    `inputs`: {"populations": [counts], "cohort": counts}. `unpublishable`: why there is no publishable edition.
+    `inputs`: {"populations": [counts], "cohort": counts}. `release`: what of them was suppressed in the publishable
+    edition, against which a later one is checked; none where there is no such edition, and `unpublishable` says why.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="reading")
     title = models.CharField(max_length=300)
     inputs = models.JSONField()
+    release = models.JSONField(null=True)
     unpublishable = models.CharField(max_length=1000, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -67,6 +76,13 @@ class Reading(Frozen):
 
     class Meta:
         ordering = ("-made_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(release__isnull=False, unpublishable="")
+                | (models.Q(release__isnull=True) & ~models.Q(unpublishable="")),
+                name="reading_published_or_says_why_not",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -83,15 +99,21 @@ class Reading(Frozen):
 
     def edition_for(self, user: User) -> Edition | None:
         """Return the edition this person may see: the exact one, else the publishable, else none."""
-        return self.editions.filter(is_publishable=not may(user, Permission.READINGS_EXACT, self)).first()
+        exact = may(user, Permission.READINGS_EXACT, self)
+        return self.editions.defer("report").filter(is_publishable=not exact).first()
 
 
-class ComparisonQuerySet(FrozenQuerySet):
+class ComparisonQuerySet(FrozenQuerySet["Comparison"]):
     """Comparisons."""
 
     def visible_to(self, user: User) -> Self:
         """Keep all for those who may see readings."""
         return self.all() if may(user, Permission.READINGS_SEE) else self.none()
+
+    def with_teams(self) -> Self:
+        """Bring along both readings and whose they are."""
+        sides = (f"{side}__question__cohort__team__organisation" for side in ("first", "second"))
+        return self.select_related("made_by", *sides)
 
 
 class Comparison(Frozen):
@@ -115,10 +137,19 @@ class Comparison(Frozen):
     def __str__(self) -> str:
         return f"{self.first} beside {self.second}"
 
+    @property
+    def address(self) -> str:
+        """Its short address."""
+        return reverse("reach:comparison", args=[self.public_id])
+
     def edition_for(self, user: User) -> Edition | None:
         """Return the edition this person may see: the exact one only where both readings are theirs."""
         exact = all(may(user, Permission.READINGS_EXACT, one) for one in (self.first, self.second))
         return self.editions.filter(is_publishable=not exact).first()
+
+
+class EditionQuerySet(FrozenQuerySet["Edition"]):
+    """Editions."""
 
 
 class Edition(Frozen):
@@ -129,7 +160,7 @@ class Edition(Frozen):
     is_publishable = models.BooleanField()
     result = models.JSONField()
     report = models.TextField(blank=True)
-    objects = FrozenQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -147,6 +178,10 @@ class Edition(Frozen):
 
     def __str__(self) -> str:
         return "publishable" if self.is_publishable else "exact"
+
+
+class DrawingQuerySet(FrozenQuerySet["Drawing"]):
+    """Pictures."""
 
 
 class Drawing(Frozen):

@@ -21,6 +21,10 @@ class PopulationQuerySet(models.QuerySet["Population"]):
         """Keep all for those who may see populations, none for others."""
         return self.all() if may(user, Permission.POPULATIONS_SEE) else self.none()
 
+    def current(self) -> Self:
+        """Keep those that no later one has replaced."""
+        return self.filter(replaced_by__isnull=True)
+
 
 class Population(models.Model):
     """Whom something is for: counts by margin and, where the source crosses them, by cell."""
@@ -66,8 +70,8 @@ class Population(models.Model):
         return self.name
 
     def as_core(self) -> reach.Population:
-        """Return it as the core knows it, under its own name."""
-        return population_of({**self.counts, "name": self.name})
+        """Return it as the core knows it, under its own name and date."""
+        return population_of({**self.counts, "name": f"{self.name}, {self.reference_on.year}"})
 
 
 class Kind(models.TextChoices):
@@ -87,9 +91,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Keep those of the teams in which this person sees cohorts with their exact counts."""
         return self.filter(team__in=Team.objects.where(user, Permission.COHORTS_SEE))
 
+    def current(self) -> Self:
+        """Keep those that no later count of the same date has replaced."""
+        return self.filter(replaced_by__isnull=True)
+
+    def series_of(self, cohort: Cohort) -> Self:
+        """Keep every count of the same cohort, whatever its date."""
+        return self.filter(team=cohort.team_id, name=cohort.name)
+
 
 class Cohort(models.Model):
-    """Who is in: counts at each stage, of one team, on one date; later counts of the same cohort are linked."""
+    """Who is in: counts at each stage, of one team, on one date; its later counts bear the same name."""
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cohorts")
@@ -101,8 +113,8 @@ class Cohort(models.Model):
     sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    earlier = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later"
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
     objects = CohortQuerySet.as_manager()
 
@@ -110,13 +122,24 @@ class Cohort(models.Model):
         ordering = ("name", "-counted_on")
         constraints = (
             models.UniqueConstraint(
-                fields=("team", "name", "counted_on"), name="cohort_once_per_team_name_and_date"
+                fields=("team", "name", "counted_on"),
+                condition=models.Q(replaced_by__isnull=True),
+                name="cohort_once_per_team_name_and_date",
             ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="cohort_of_a_known_kind"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def categories(self) -> dict[str, list[str]]:
+        """Return the known categories of each dimension."""
+        found: dict[str, dict[str, None]] = {}
+        for _, dimension, category, _ in self.counts["margins"]["rows"]:
+            found.setdefault(dimension, {})
+            if category is not None:
+                found[dimension][category] = None
+        return {dimension: list(each) for dimension, each in found.items()}
 
     def as_core(self) -> reach.Cohort:
         """Return it as the core knows it."""

@@ -6,12 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from alongside.exchange.cohorts import write_cohort
+from alongside.exchange.populations import write_populations
 from alongside.exchange.readings import write
 from alongside.exchange.rows import rows_as_text
 from alongside.exchange.samples import SampleKind, sample_csv
 from alongside.findings.reading import is_hidden, part, reason_of
+from alongside.web.reach.models import Cohort, Edition, Population
 
 SVG, PNG = "image/svg+xml", "image/png"
 PICTURE = re.compile(r"^(?P<name>[a-z0-9-]+?)(?:-(?P<width>wide|narrow)\.svg|\.png)$")
@@ -38,6 +42,38 @@ class File:
     def etag(self) -> str:
         """What a browser that has it already says."""
         return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
+
+
+def edition_file(name: str, edition: Edition) -> File | None:
+    """Return a file of an edition."""
+    if PICTURE.match(name):
+        return drawing_file(name, edition)
+    return file_of(name, result=edition.result, report=edition.report, drawings=())
+
+
+def drawing_file(name: str, edition: Edition) -> File | None:
+    """Return a picture of an edition."""
+    asked = PICTURE.match(name)
+    return picture_file(name, edition.drawings.filter(name=asked["name"])) if asked else None
+
+
+def population_file(population: Population) -> File:
+    """Return a population's counts as the file it could be uploaded from."""
+    out = BytesIO()
+    write_populations(out, [population.as_core()])
+    return csv_file(out.getvalue(), f"population-{population.public_id}.csv")
+
+
+def cohort_file(cohort: Cohort) -> File:
+    """Return a cohort's counts as the file it could be uploaded from."""
+    out = BytesIO()
+    write_cohort(out, cohort.as_core())
+    return csv_file(out.getvalue(), f"cohort-{cohort.public_id}.csv")
+
+
+def csv_file(content: bytes, name: str) -> File:
+    """Return a table to be saved."""
+    return File(content=content, content_type="text/csv; charset=utf-8", name=name, is_shown=False)
 
 
 def file_of(name: str, *, result: Mapping[str, Any], report: str, drawings: Iterable[Any]) -> File | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
+
+from django import forms
+from django.urls import reverse
 
 from alongside.findings.charts import Chart
 from alongside.findings.documents import Picture, Report, build_report
+from alongside.web.design.paging import Paging
+from alongside.web.design.words import moment
+from alongside.web.reach.models import Edition, Reading
 
 Sizes = tuple[int, int]
 
@@ -56,6 +63,8 @@ class ReadingPage:
     made: str
     link: str
     back: Download
+    compare: forms.BaseForm | None
+    public_id: str
 
 
 AddressOf = Callable[[str], str]
@@ -115,3 +124,103 @@ def dimension_names(report: Report) -> dict[str, str]:
         str(at): section.heading[:1].lower() + section.heading[1:]
         for at, section in enumerate(report.sections, 1)
     }
+
+
+EXACT = Aside(
+    heading="You see exact counts",
+    text="You are of the team whose cohort this is. Everyone else sees the publishable reading, in which small "
+    "numbers are hidden: pass the address on and each sees what they may.",
+)
+PUBLISHABLE = Aside(
+    heading="Small numbers are hidden",
+    text="This is the publishable reading: counts of 1 to 7 are hidden, others rounded to 5, and everything "
+    "else was computed from those.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRow:
+    """One line of the list of readings."""
+
+    title: str
+    href: str
+    team: str
+    made_at: datetime
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingsPage:
+    """Every reading one may see."""
+
+    title: str
+    lead: str
+    rows: tuple[ReadingRow, ...]
+    paging: Paging
+    cohorts: Download
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldPage:
+    """A reading of which there is nothing that this person may see."""
+
+    title: str
+    caption: str
+    why: str
+    back: Download
+
+
+def build_readings(readings: Iterable[Reading], exact: Collection[int], paging: Paging) -> ReadingsPage:
+    """Return the list of readings; `exact`: those of which this person sees exact counts."""
+    rows = tuple(
+        ReadingRow(
+            title=one.title,
+            href=one.address,
+            team=str(one.team),
+            made_at=one.made_at,
+            edition="Exact" if one.pk in exact else "Withheld" if one.unpublishable else "Publishable",
+        )
+        for one in readings
+    )
+    return ReadingsPage(
+        title="Readings",
+        lead="Each is a mirror held up once and frozen: its counts, its question, its answers, how they came about.",
+        rows=rows,
+        paging=paging,
+        cohorts=Download(text="Cohorts", href=reverse("reach:cohorts")),
+    )
+
+
+def build_reading(
+    reading: Reading, edition: Edition, *, link: str, form: forms.BaseForm | None
+) -> ReadingPage:
+    """Return one reading in the edition somebody may see."""
+
+    def address(name: str) -> str:
+        return reverse("reach:reading_file", args=[reading.public_id, name])
+
+    drawings = tuple(edition.drawings.defer("wide", "narrow"))
+    report = report_of(edition.result, reading.title, drawings, address)
+    return ReadingPage(
+        title=report.question,
+        caption=reading.title,
+        report=report,
+        aside=PUBLISHABLE if edition.is_publishable else EXACT,
+        files=files_of(address),
+        pictures=pictures_of(drawings, dimension_names(report), address),
+        made=f"Made by {reading.made_by} on {moment(reading.made_at)}.",
+        link=link,
+        back=Download(text="Readings", href=reverse("reach:readings")),
+        compare=form,
+        public_id=reading.public_id,
+    )
+
+
+def build_withheld(reading: Reading) -> WithheldPage:
+    """Return why there is nothing to see."""
+    return WithheldPage(
+        title="This reading cannot be shown",
+        caption=reading.title,
+        why=reading.unpublishable,
+        back=Download(text="Readings", href=reverse("reach:readings")),
+    )

@@ -118,4 +118,6 @@ def build_tried(secret: str, title: str, result: Mapping[str, Any], drawings: It
         made="",
         link="",
         back=Download(text=TITLE, href=reverse("reach:try")),
+        compare=None,
+        public_id="",
     )

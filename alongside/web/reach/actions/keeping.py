@@ -1,0 +1,179 @@
+"""Populations and cohorts: read into counts, looked at, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from django.db import models, transaction
+
+from alongside.core.errors import InputError
+from alongside.exchange.cohorts import read_cohort
+from alongside.exchange.populations import NAMELESS, read_populations
+from alongside.exchange.problems import Notice, Problems
+from alongside.web.accounts.models import Team, User
+from alongside.web.accounts.permissions import Permission, require
+from alongside.web.audit import actions as audit
+from alongside.web.reach.actions.making import Say, silent
+from alongside.web.reach.models import Cohort, Kind, Population, counts_of_cohort, counts_of_population
+from alongside.web.uploads import actions as uploads
+from alongside.web.uploads.forms import Given
+from alongside.web.uploads.models import Upload
+
+POPULATION, COHORT = "reach:check_population", "reach:check_cohort"
+TWICE = (
+    "There is one of this name and date already. Give another name or date, "
+    "or tick the box to put this in its place."
+)
+GONE = "the file was deleted before it was read; upload it again."
+
+
+def understand(
+    source: BinaryIO, *, name: str, kind: str, asked: Mapping[str, Any], say: Say = silent
+) -> dict[str, Any]:
+    """Return what a table holds, as counts: what a population or a cohort is made of."""
+    if kind == POPULATION:
+        return understand_population(source, name=name, asked=asked)
+    return understand_cohort(source, name=name, asked=asked, say=say)
+
+
+def understand_population(source: BinaryIO, *, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the populations of a table."""
+    read = read_populations(
+        source,
+        name=name,
+        unit=asked["unit"] or None,
+        effective_n=asked["effective_n"],
+        rounded_to=asked["rounded_to"],
+    )
+    sides = [counts_of_population(one) for one in read.value]
+    return {"sides": sides, "notices": texts_of(read.notices), "sha256": read.sha256}
+
+
+def understand_cohort(source: BinaryIO, *, name: str, asked: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    """Return the cohort of a table; a file of people is counted as a stream and never held."""
+    read = read_cohort(
+        source,
+        name=name,
+        unit=asked["unit"] or None,
+        stages=asked["stages"] or None,
+        on_progress=lambda share: say(round(100 * share), "Counting the people, row by row."),
+    )
+    return {"sides": [counts_of_cohort(read.value)], "notices": texts_of(read.notices), "sha256": read.sha256}
+
+
+def texts_of(notices: Iterable[Notice]) -> list[dict[str, str]]:
+    """Return what a reader remarked, as it is stored."""
+    return [{"code": one.code, "text": one.text} for one in notices]
+
+
+def read_now(*, given: Given, kind: str, asked: Mapping[str, Any], by: User, at: datetime) -> Upload:
+    """Read a small table while its person waits; what cannot be used is refused with a `TableError`."""
+    understood = understand(given.open(), name=given.name, kind=kind, asked=asked)
+    return uploads.receive_read(
+        name=given.name, size=given.size, preview=kind, asked=asked, understood=understood, by=by, at=at
+    )
+
+
+def read_later(*, upload: Upload, say: Say) -> dict[str, Any]:
+    """Read a file that was put away; one that is no longer there is refused with a `TableError`."""
+    try:
+        with upload.path.open("rb") as source:
+            return understand(source, name=upload.file_name, kind=upload.preview, asked=upload.asked, say=say)
+    except FileNotFoundError:
+        Problems(field="table", file=upload.file_name).stop(GONE)
+
+
+def keep_population(
+    *,
+    upload: Upload,
+    name: str,
+    source: str,
+    reference_on: date,
+    geography: str,
+    licence: str,
+    replace: bool,
+    by: User,
+    at: datetime,
+) -> list[Population]:
+    """Keep what was understood, one population for each that the table names."""
+    require(by, Permission.POPULATIONS_MAKE)
+    with transaction.atomic():
+        understood = uploads.take(upload=upload)
+        kept = [
+            Population(
+                name=named(counts["name"], name, alone=len(understood["sides"]) == 1),
+                unit=counts["unit"] or "",
+                source=source,
+                reference_on=reference_on,
+                geography=geography,
+                licence=licence,
+                effective_n=counts["effective_n"],
+                rounded_to=counts["rounded_to"],
+                counts=counts,
+                notices=understood["notices"],
+                sha256=understood["sha256"],
+                made_by=by,
+                made_at=at,
+            )
+            for counts in understood["sides"]
+        ]
+        for one in kept:
+            same = Population.objects.current().filter(name=one.name, reference_on=reference_on)
+            put_in_place(one, same, replace=replace)
+        audit.record(by=by, what="population kept", records=kept)
+    return kept
+
+
+def named(own: str, given: str, *, alone: bool) -> str:
+    """Return what a population is called: as its person says where it is the only one, else also as its file does."""
+    if alone:
+        return given
+    return f"{given}: {own}" if own != NAMELESS else given
+
+
+def keep_cohort(
+    *,
+    upload: Upload,
+    team: Team,
+    name: str,
+    kind: Kind,
+    counted_on: date,
+    replace: bool,
+    by: User,
+    at: datetime,
+) -> Cohort:
+    """Keep what was understood as a team's cohort on a date."""
+    require(by, Permission.COHORTS_MAKE, team)
+    with transaction.atomic():
+        understood = uploads.take(upload=upload)
+        cohort = Cohort(
+            team=team,
+            name=name,
+            kind=kind.value,
+            counted_on=counted_on,
+            counts=understood["sides"][0],
+            notices=understood["notices"],
+            sha256=understood["sha256"],
+            made_by=by,
+            made_at=at,
+        )
+        same = Cohort.objects.current().filter(team=team, name=name, counted_on=counted_on)
+        put_in_place(cohort, same, replace=replace)
+        audit.record(by=by, what="cohort kept", records=[cohort])
+    return cohort
+
+
+def put_in_place(one: Any, same: models.QuerySet[Any], *, replace: bool) -> None:
+    """Save one, in the place of the same if that is wanted; what was replaced stays for the readings made of it."""
+    before = same.select_for_update().first()
+    if before is None:
+        one.save()
+        return
+    if not replace:
+        raise InputError("name", TWICE)
+    # The old row steps aside first, pointing at itself, since only one of a name and date may be current.
+    same.model.objects.filter(pk=before.pk).update(replaced_by=before.pk)
+    one.save()
+    same.model.objects.filter(pk=before.pk).update(replaced_by=one.pk)
