@@ -11,18 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from alongside.findings.numbers import ratio
+from alongside.findings.sentences import verdict_words
 
 Document: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]
 
-WORDS = {
-    "far_under": "far below its share",
-    "under": "below its share",
-    "about": "about its share",
-    "over": "above its share",
-    "far_over": "far above its share",
-    "cannot_tell": "cannot tell yet",
-}
 STYLES = {"far_under": "bold", "under": "bold", "far_over": "bold", "over": "bold"}
 HIDDEN = "hidden"
 NONE = "-"
@@ -134,7 +127,4 @@ def _number(block: Mapping[str, Any], name: str) -> str:
 
 
 def _verdict(row: Row) -> str:
-    verdict = row["verdict"]
-    if isinstance(verdict, Mapping):
-        return HIDDEN if verdict.get("suppressed") else verdict["not_estimable"]
-    return WORDS[verdict] + (" (depends on the unknown)" if row["depends_on_unknown"] else "")
+    return verdict_words(row) + (" (depends on the unknown)" if row["depends_on_unknown"] else "")

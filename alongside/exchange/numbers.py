@@ -12,6 +12,7 @@ Written: TypeAlias = Any
 """What JSON can hold; never null or not-a-number where a number was asked for."""
 
 SUPPRESSED: Mapping[str, bool] = {"suppressed": True}
+NO_LIMIT = "the counts set no limit on this side"
 NO_REASON = "the counts give no number here"
 
 
@@ -57,6 +58,6 @@ def answer(given: Answer, *, with_interval: bool = True) -> Written:
     limits = given.interval
     return {
         "value": number(given.value),
-        "low": number(limits.low) if limits else none,
-        "high": number(limits.high) if limits else none,
+        "low": number(limits.low, reason=NO_LIMIT) if limits else none,
+        "high": number(limits.high, reason=NO_LIMIT) if limits else none,
     }

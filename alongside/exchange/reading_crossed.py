@@ -9,12 +9,11 @@ import polars as pl
 
 from alongside.core.quantities import NotEstimable, Suppressed
 from alongside.core.reach import Crossing, Generalisability, Indicator, IndicatorValue, Panel, Pooled, Raking
-from alongside.exchange.numbers import Written, answer, not_estimable, number
+from alongside.exchange.numbers import NO_LIMIT, Written, answer, not_estimable, number
 
 Row: TypeAlias = dict[str, Any]
 
 NO_ERROR = "the formula for the standard error is the method of the list alone"
-NO_LIMIT = "the counts set no limit on this side"
 
 
 def absent(given: NotEstimable | Suppressed) -> Written:

@@ -9,8 +9,8 @@ import numpy as np
 from alongside.core.inequality import Gradient
 from alongside.core.inference import ChiSquare
 from alongside.core.quantities import Answer, NotEstimable, Suppressed
-from alongside.core.reach import NO_LIMIT, NOT_A_RATE, Distance, Mix, Panel
-from alongside.exchange.numbers import SUPPRESSED, Written, answer, block, not_estimable, number
+from alongside.core.reach import NOT_A_RATE, Distance, Mix, Panel
+from alongside.exchange.numbers import NO_LIMIT, SUPPRESSED, Written, answer, block, not_estimable, number
 
 Row: TypeAlias = dict[str, Any]
 

@@ -8,7 +8,7 @@ from alongside.core.reach._external_cv import external_cv
 from alongside.core.reach._funnels import Funnel
 from alongside.core.reach._generalisability import Generalisability, generalisability_index
 from alongside.core.reach._gradients import GradientRow
-from alongside.core.reach._groups import NO_LIMIT, NOT_A_RATE, Family, compare_groups
+from alongside.core.reach._groups import NOT_A_RATE, Family, compare_groups
 from alongside.core.reach._indicator import Indicator, IndicatorValue, indicator
 from alongside.core.reach._mixes import Mix
 from alongside.core.reach._model import (
@@ -30,7 +30,6 @@ __all__ = [
     "CANNOT_TELL",
     "FOUND_AT_ALL",
     "NOT_A_RATE",
-    "NO_LIMIT",
     "Cohort",
     "Comparison",
     "Crossing",

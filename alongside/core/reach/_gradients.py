@@ -43,7 +43,9 @@ def _gradient(
         )
     if family.is_suppressed.any():
         return Suppressed()
-    if family.cohort_total == 0 or (family.population == 0).any():
-        return NotEstimable("nobody is counted in some group or in the whole cohort, so there is no slope")
+    if family.cohort_total == 0:
+        return NotEstimable("nobody is counted in the cohort, so there is no slope")
+    if ((family.population == 0) & (family.cohort > 0)).any():
+        return NotEstimable("somebody of a group took part of which the population counts nobody")
     position = [family.categories.index(category) for category in order]
     return gradient(events=family.cohort[position], population=family.population[position], level=level)

@@ -31,7 +31,6 @@ NOBODY_IN_POPULATION = "nobody of this group is counted in the population"
 OUTSIDE_POPULATION = "people of this group took part, but the population counts nobody of it"
 EVERYBODY = "everyone in the population is of this group, so there is nothing to compare it with"
 NOT_KNOWN = "not known is a gap in the records, not a group"
-NO_LIMIT = "the counts set no limit on this side"
 NOT_A_RATE = "the cohort is not part of this population, so this is no rate and has no interval"
 
 
