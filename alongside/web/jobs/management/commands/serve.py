@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -74,12 +76,15 @@ class Parts:
 
 
 def end(part: subprocess.Popen[bytes]) -> int:
-    """Wait for a part that was asked to end; after long enough, do not ask."""
+    """Wait for a part that was asked to end; after long enough, do not ask. Leave none of its own children."""
     try:
         return part.wait(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         part.kill()
         return part.wait()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(part.pid, signal.SIGKILL)
 
 
 def refuse_unready(host: str) -> None:
