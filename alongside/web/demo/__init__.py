@@ -1,0 +1,1 @@
+"""Personas and seed: a made-up partnership to look around in, installed in demo mode only."""
