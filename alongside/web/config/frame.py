@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -21,6 +22,7 @@ class Link:
 
     text: str
     href: str
+    about: str
     current: bool = False
 
 
@@ -52,15 +54,28 @@ class Frame:
     banner: str
 
 
+class Place(NamedTuple):
+    """Somewhere to go: its name, its view, the permission that shows it, and what one finds there."""
+
+    text: str
+    view: str
+    permission: Permission | None
+    about: str
+
+
 # In the order of the loop (place, evidence, theory, decision, service, study, adaptation), then the house.
-# A new app adds its line here: what it is called, the view, and the permission that shows it.
-NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
-    ("Start", "home:start", None),
-    ("Readings", "reach:readings", Permission.READINGS_SEE),
-    ("Populations", "reach:populations", Permission.POPULATIONS_SEE),
-    ("Cohorts", "reach:cohorts", Permission.COHORTS_SEE),
-    ("People", "accounts:people", Permission.PEOPLE_MANAGE),
-    ("Audit", "accounts:audit", Permission.AUDIT_READ),
+# A new app adds its line here; the start page shows the same places with what they are about.
+NAVIGATION: tuple[Place, ...] = (
+    Place("Start", "home:start", None, ""),
+    Place(
+        "Readings", "reach:readings", Permission.READINGS_SEE, "Who is in, who is missing, and at which step."
+    ),
+    Place("Populations", "reach:populations", Permission.POPULATIONS_SEE, "The families something is for."),
+    Place(
+        "Cohorts", "reach:cohorts", Permission.COHORTS_SEE, "The families a team has reached, step by step."
+    ),
+    Place("People", "accounts:people", Permission.PEOPLE_MANAGE, "Invite people and give them their roles."),
+    Place("Audit", "accounts:audit", Permission.AUDIT_READ, "Who did and saw what."),
 )
 
 
@@ -88,10 +103,10 @@ def build_frame(request: HttpRequest) -> Frame:
 def navigation(user: User, path: str) -> tuple[Link, ...]:
     """Return the places this person may go, the one they are in marked."""
     links = []
-    for text, view, permission in NAVIGATION:
-        if permission is None or may(user, permission):
-            href = reverse(view)
-            links.append(Link(text=text, href=href, current=path.startswith(href)))
+    for place in NAVIGATION:
+        if place.permission is None or may(user, place.permission):
+            href = reverse(place.view)
+            links.append(Link(text=place.text, href=href, about=place.about, current=path.startswith(href)))
     return tuple(links)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from alongside.web.accounts.models import User
-from alongside.web.accounts.permissions import ROLES
+from alongside.web.accounts.models import Membership, User
+from alongside.web.jobs.models import Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +19,22 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A piece of long work asked for lately."""
+
+    title: str
+    public_id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
-    """Where somebody begins: who they are to the partnership and what they can do next."""
+    """Where somebody begins: who they are to the partnership, and the work they asked for."""
 
     title: str
     roles: tuple[str, ...]
     nothing_yet: str
+    work: tuple[Work, ...]
 
 
 def build_front() -> FrontPage:
@@ -36,8 +47,9 @@ def build_front() -> FrontPage:
     )
 
 
-def build_start(person: User) -> StartPage:
-    """Return somebody's start page."""
-    roles = tuple(ROLES[role].name for role in sorted(person.roles))
+def build_start(person: User, memberships: Iterable[Membership], jobs: Iterable[Job]) -> StartPage:
+    """Return somebody's start page; the places they may go are in the frame."""
+    roles = tuple(str(membership) for membership in memberships)
     nothing = "" if roles else "You have no role yet: ask an administrator to give you one."
-    return StartPage(title=f"Welcome, {person}", roles=roles, nothing_yet=nothing)
+    work = tuple(Work(title=job.title, public_id=job.public_id, sentence=job.sentence) for job in jobs)
+    return StartPage(title=f"Welcome, {person}", roles=roles, nothing_yet=nothing, work=work)

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_safe
 
 from alongside.web.accounts.permissions import signed_in
 from alongside.web.home import pages
+from alongside.web.jobs.models import Job
+
+LATEST = 5  # pieces of work shown
 
 
 @login_not_required
@@ -21,4 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show where somebody begins."""
-    return render(request, "home/start.jinja", {"page": pages.build_start(signed_in(request))})
+    person = signed_in(request)
+    memberships = person.memberships.select_related("team__organisation", "organisation")
+    page = pages.build_start(person, memberships, Job.objects.visible_to(person)[:LATEST])
+    return render(request, "home/start.jinja", {"page": page})
