@@ -33,14 +33,14 @@ class RoleForm(forms.Form):
         choices=[(role.value, row.name) for role, row in ROLES.items()],
         widget=Radios(hints={role.value: row.text for role, row in ROLES.items()}),
     )
-    place = forms.ChoiceField(
+    where = forms.ChoiceField(
         label="Where",
         help_text="Some roles are held across the partnership, others in one team.",
     )
 
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = list(places)  # type: ignore[attr-defined]  # a ChoiceField has them
+        self.fields["where"].choices = list(choices)  # type: ignore[attr-defined]  # a ChoiceField has them
 
 
 class InviteForm(RoleForm):
@@ -52,7 +52,7 @@ class InviteForm(RoleForm):
     name = forms.CharField(
         label="Full name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    field_order = ("email", "name", "role", "place")
+    field_order = ("email", "name", "role", "where")
 
 
 class PassphraseForm(forms.Form):

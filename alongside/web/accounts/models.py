@@ -160,15 +160,15 @@ class Membership(models.Model):
         return f"{name}, {place}" if place else name
 
 
-def place_choices() -> list[tuple[str, str]]:
+def where_choices() -> list[tuple[str, str]]:
     """Return where a role can be held, as the choices of a form."""
     organisations = [(f"organisation:{one.public_id}", f"All of {one}") for one in Organisation.objects.all()]
     teams = [(f"team:{one.public_id}", str(one)) for one in Team.objects.select_related("organisation")]
     return [("partnership", "The whole partnership"), *organisations, *teams]
 
 
-def place_named(choice: str) -> tuple[Organisation | None, Team | None]:
-    """Return the organisation or the team of a choice of `place_choices`; neither is everywhere."""
+def where_named(choice: str) -> tuple[Organisation | None, Team | None]:
+    """Return the organisation or the team of a choice of `where_choices`; neither is everywhere."""
     kind, _, public_id = choice.partition(":")
     if kind == "organisation":
         return Organisation.objects.get(public_id=public_id), None

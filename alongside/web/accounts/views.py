@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.web.accounts import actions, pages
 from alongside.web.accounts.forms import InviteForm, PassphraseForm, RoleForm
-from alongside.web.accounts.models import Membership, User, place_choices, place_named
+from alongside.web.accounts.models import Membership, User, where_choices, where_named
 from alongside.web.accounts.permissions import Permission, Role, needs, signed_in
 from alongside.web.audit.models import AuditEvent
 from alongside.web.design.errors import input_errors
@@ -48,10 +48,10 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask whom to let in, and let them in."""
-    form = InviteForm(request.POST or None, places=place_choices())
+    form = InviteForm(request.POST or None, choices=where_choices())
     if form.is_valid():
         with input_errors(form):
-            organisation, team = place_named(form.cleaned_data["place"])
+            organisation, team = where_named(form.cleaned_data["where"])
             person = actions.invite_person(
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
@@ -84,7 +84,7 @@ def person_page(request: HttpRequest, person: User, form: RoleForm) -> HttpRespo
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one person."""
     return person_page(
-        request, get_object_or_404(User, public_id=public_id), RoleForm(places=place_choices())
+        request, get_object_or_404(User, public_id=public_id), RoleForm(choices=where_choices())
     )
 
 
@@ -93,10 +93,10 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def add_role(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give somebody one more role."""
     someone = get_object_or_404(User, public_id=public_id)
-    form = RoleForm(request.POST, places=place_choices())
+    form = RoleForm(request.POST, choices=where_choices())
     if form.is_valid():
         with input_errors(form):
-            organisation, team = place_named(form.cleaned_data["place"])
+            organisation, team = where_named(form.cleaned_data["where"])
             role = Role(form.cleaned_data["role"])
             actions.add_role(
                 person=someone, role=role, organisation=organisation, team=team, by=signed_in(request)

@@ -54,7 +54,7 @@ class Frame:
     banner: str
 
 
-class Place(NamedTuple):
+class Destination(NamedTuple):
     """Somewhere to go: its name, its view, the permission that shows it, and what one finds there."""
 
     text: str
@@ -65,17 +65,21 @@ class Place(NamedTuple):
 
 # In the order of the loop (place, evidence, theory, decision, service, study, adaptation), then the house.
 # A new app adds its line here; the start page shows the same places with what they are about.
-NAVIGATION: tuple[Place, ...] = (
-    Place("Start", "home:start", None, ""),
-    Place(
+NAVIGATION: tuple[Destination, ...] = (
+    Destination("Start", "home:start", None, ""),
+    Destination(
         "Readings", "reach:readings", Permission.READINGS_SEE, "Who is in, who is missing, and at which step."
     ),
-    Place("Populations", "reach:populations", Permission.POPULATIONS_SEE, "The families something is for."),
-    Place(
+    Destination(
+        "Populations", "reach:populations", Permission.POPULATIONS_SEE, "The families something is for."
+    ),
+    Destination(
         "Cohorts", "reach:cohorts", Permission.COHORTS_SEE, "The families a team has reached, step by step."
     ),
-    Place("People", "accounts:people", Permission.PEOPLE_MANAGE, "Invite people and give them their roles."),
-    Place("Audit", "accounts:audit", Permission.AUDIT_READ, "Who did and saw what."),
+    Destination(
+        "People", "accounts:people", Permission.PEOPLE_MANAGE, "Invite people and give them their roles."
+    ),
+    Destination("Audit", "accounts:audit", Permission.AUDIT_READ, "Who did and saw what."),
 )
 
 
@@ -103,10 +107,10 @@ def build_frame(request: HttpRequest) -> Frame:
 def navigation(user: User, path: str) -> tuple[Link, ...]:
     """Return the places this person may go, the one they are in marked."""
     links = []
-    for place in NAVIGATION:
-        if place.permission is None or may(user, place.permission):
-            href = reverse(place.view)
-            links.append(Link(text=place.text, href=href, about=place.about, current=path.startswith(href)))
+    for there in NAVIGATION:
+        if there.permission is None or may(user, there.permission):
+            href = reverse(there.view)
+            links.append(Link(text=there.text, href=href, about=there.about, current=path.startswith(href)))
     return tuple(links)
 
 

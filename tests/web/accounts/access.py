@@ -31,14 +31,14 @@ def an_invitation(_world: World) -> tuple[str, str]:
 
 def a_role(_world: World) -> dict[str, str]:
     """Fill in a role that is held across the partnership."""
-    return {"role": Role.COMMISSIONER.value, "place": "partnership"}
+    return {"role": Role.COMMISSIONER.value, "where": "partnership"}
 
 
 INVITATION = {
     "email": "new@example.org",
     "name": "New Person",
     "role": Role.COMMISSIONER.value,
-    "place": "partnership",
+    "where": "partnership",
 }
 ROWS = (
     Row("accounts:me", can(*SIGNED_IN)),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from alongside.core.errors import InputError, RuleBroken
 from alongside.web.accounts import actions
-from alongside.web.accounts.models import Membership, User, place_choices, place_named
+from alongside.web.accounts.models import Membership, User, where_choices, where_named
 from alongside.web.accounts.permissions import Role
 from alongside.web.audit.models import AuditEvent
 from tests.web.makers import PASSPHRASE, client_of, make_member, make_organisation, make_team, make_user
@@ -177,9 +177,9 @@ def test_a_switched_off_account_gets_no_link_and_its_link_no_longer_works(admini
 def test_places_are_named_by_their_public_ids() -> None:
     """Each choice of the form leads back to its place."""
     team = make_team()
-    places = [place_named(value) for value, _ in place_choices()]
+    places = [where_named(value) for value, _ in where_choices()]
     assert places == [(None, None), (team.organisation, None), (None, team)]
-    assert str(team) in dict(place_choices()).values()
+    assert str(team) in dict(where_choices()).values()
 
 
 def test_the_first_administrator_is_made_at_the_terminal() -> None:
@@ -236,7 +236,7 @@ def test_an_administrator_invites_and_passes_the_link_on_which_is_shown_once(adm
         "email": "pat@example.org",
         "name": "Pat",
         "role": "practitioner",
-        "place": f"team:{team.public_id}",
+        "where": f"team:{team.public_id}",
     }
     answer = client.post("/people/invite/", form)
     page = assert_sound(client.get(answer["Location"]))
@@ -284,8 +284,8 @@ def test_an_invitation_with_mistakes_lists_them_with_links(administrator: User) 
     """Shape from the form, rules from the action, both on their fields."""
     client = client_of(administrator)
     page = assert_sound(client.post("/people/invite/", {"email": "nonsense"}))
-    assert set(errors_of(page)) == {"email", "name", "role", "place"}
-    form = {"email": "pat@example.org", "name": "Pat", "role": "practitioner", "place": "partnership"}
+    assert set(errors_of(page)) == {"email", "name", "role", "where"}
+    form = {"email": "pat@example.org", "name": "Pat", "role": "practitioner", "where": "partnership"}
     page = assert_sound(client.post("/people/invite/", form))
     assert errors_of(page) == {"role": "Practitioner is held in the team: choose that."}
     assert page.find(id="id_email")["value"] == "pat@example.org"
@@ -297,11 +297,11 @@ def test_a_person_is_given_and_loses_roles_and_is_switched_off_and_on(administra
     person, team = make_user(), make_team()
     at = f"/people/{person.public_id}/"
     page = assert_sound(
-        client.post(f"{at}roles/", {"role": "statistician", "place": f"team:{team.public_id}"}, follow=True)
+        client.post(f"{at}roles/", {"role": "statistician", "where": f"team:{team.public_id}"}, follow=True)
     )
     assert "The role was added." in page.main.text
     page = assert_sound(client.post(f"{at}roles/", {}))
-    assert set(errors_of(page)) == {"role", "place"}
+    assert set(errors_of(page)) == {"role", "where"}
     page = assert_sound(client.post(f"{at}roles/{person.memberships.get().pk}/end/", follow=True))
     assert "The role was taken away." in page.main.text
     page = assert_sound(client.post(f"{at}switch-off/", follow=True))

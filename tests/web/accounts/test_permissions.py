@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from alongside.web.accounts.models import Membership, Team
-from alongside.web.accounts.permissions import ROLES, TEXTS, HeldAt, Permission, Role, may, require
+from alongside.web.accounts.permissions import ROLES, TEXTS, HeldAt, Permission, Role, Scope, may, require
 from tests.web.makers import make_member, make_organisation, make_team, make_user
 
 pytestmark = pytest.mark.django_db
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "roles.md"
 P, R = Permission, Role
 EVERYONE = frozenset(Role)
 MAKERS = {R.MANAGER, R.TRIAL_MANAGER}
@@ -90,3 +93,29 @@ def test_where_a_role_is_held_is_part_of_the_table() -> None:
         R.COMMISSIONER,
         R.ADVISORY_MEMBER,
     }
+
+
+def as_markdown() -> str:
+    """Return the page of the reference."""
+    lines = [
+        "# Roles and what they may do",
+        "",
+        "The table of the program; a test compares. `own` means in one's own teams.",
+    ]
+    lines += [
+        "",
+        "| | " + " | ".join(row.name for row in ROLES.values()) + " |",
+        "|---" * (len(Role) + 1) + "|",
+    ]
+    for permission, text in TEXTS.items():
+        scopes = [row.grants.get(permission) for row in ROLES.values()]
+        cells = [{None: "", Scope.EVERYWHERE: "yes", Scope.OWN: "own"}[scope] for scope in scopes]
+        lines.append(f"| {text} | " + " | ".join(cells) + " |")
+    lines += ["", "| Role | What it is | Held in |", "|---|---|---|"]
+    lines += [f"| {row.name} | {row.text} | {', '.join(sorted(row.held_at))} |" for row in ROLES.values()]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_page_of_roles_is_the_table_of_the_program() -> None:
+    """docs/reference/roles.md tells the truth."""
+    assert PAGE.read_text(encoding="utf-8") == as_markdown()
