@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from alongside.findings.sentences import short_answer
 from alongside.web.accounts.models import Membership, User
+from alongside.web.accounts.permissions import Role
 from alongside.web.jobs.models import Job
+from alongside.web.reach.models import Cohort, Reading
+
+QUESTIONS: Mapping[Role, str] = {
+    Role.TRIAL_MANAGER: "Are we recruiting the families this trial is for?",
+    Role.MANAGER: "Whom do our teams reach, and whom do they miss?",
+    Role.PRACTITIONER: "Whom does our team reach, and whom does it miss?",
+    Role.STATISTICIAN: "What do the mirrors say, and how sure can we be?",
+    Role.COMMISSIONER: "Who is missing from what we pay for?",
+    Role.ADVISORY_MEMBER: "Are families like ours reached?",
+    Role.ADMINISTRATOR: "Does everybody have the access they need?",
+}
+"""What each role comes with; somebody of several roles is asked the first of them here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +42,25 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartPage:
-    """Where somebody begins: who they are to the partnership, and the work they asked for."""
+class Mirror:
+    """One reading in a sentence."""
 
     title: str
+    answer: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """Where somebody begins: their question, the newest answers to it, and the work they asked for."""
+
+    title: str
+    greeting: str
+    question: str
     roles: tuple[str, ...]
     nothing_yet: str
+    mirrors: tuple[Mirror, ...]
+    being_made: tuple[str, ...]
     work: tuple[Work, ...]
 
 
@@ -47,9 +74,43 @@ def build_front() -> FrontPage:
     )
 
 
-def build_start(person: User, memberships: Iterable[Membership], jobs: Iterable[Job]) -> StartPage:
+def build_start(
+    person: User,
+    memberships: Iterable[Membership],
+    *,
+    readings: Sequence[Reading],
+    being_made: Iterable[Cohort],
+    jobs: Iterable[Job],
+) -> StartPage:
     """Return somebody's start page; the places they may go are in the frame."""
-    roles = tuple(str(membership) for membership in memberships)
-    nothing = "" if roles else "You have no role yet: ask an administrator to give you one."
-    work = tuple(Work(title=job.title, public_id=job.public_id, sentence=job.sentence) for job in jobs)
-    return StartPage(title=f"Welcome, {person}", roles=roles, nothing_yet=nothing, work=work)
+    held = [role for role in QUESTIONS if role in person.roles]
+    question = QUESTIONS[held[0]] if held else ""
+    return StartPage(
+        title=question or f"Welcome, {person}",
+        greeting=f"Welcome, {person}",
+        question=question,
+        roles=tuple(str(membership) for membership in memberships),
+        nothing_yet=nothing_yet(held, readings),
+        mirrors=tuple(build_mirror(one, person) for one in readings),
+        being_made=tuple(str(one) for one in being_made),
+        work=tuple(Work(title=job.title, public_id=job.public_id, sentence=job.sentence) for job in jobs),
+    )
+
+
+def nothing_yet(held: Sequence[Role], readings: Sequence[Reading]) -> str:
+    """Say why there is nothing to read yet, and what would change that."""
+    if not held:
+        return "You have no role yet: ask an administrator to give you one."
+    if readings:
+        return ""
+    return (
+        "No mirror has been made yet. Here you will read, in a sentence each, whom the partnership reaches and "
+        "whom it misses, as soon as a cohort has been held up to the population it is for."
+    )
+
+
+def build_mirror(reading: Reading, person: User) -> Mirror:
+    """Return a reading's first sentence, as this person may see it."""
+    edition = reading.edition_for(person)
+    answer = str(short_answer(edition.result)) if edition else reading.unpublishable
+    return Mirror(title=reading.title, answer=answer, href=reading.address)
