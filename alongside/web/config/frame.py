@@ -13,7 +13,10 @@ from django.urls import reverse
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, may
 
-DEMO_BANNER = "This is a demonstration: every person and family in it is made up, and nothing is kept."
+DEMO_BANNER = (
+    "This is a demonstration. Its places, people and families are made up, the published cases apart. "
+    "Put nothing private into it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
