@@ -70,7 +70,8 @@ class Parts:
         while all(part.poll() is None for part in self.running):
             time.sleep(0.1)
         asked = self.stopping
-        self.stop()
+        if not asked:  # a worker that hears of it twice drops what it is doing
+            self.stop()
         codes = [end(part) for part in self.running]
         return 0 if asked else next((code for code in codes if code), 1)
 
