@@ -249,8 +249,15 @@ def test_somebody_without_a_passphrase_is_told_why_there_is_none_to_change() -> 
     assert page.h1.text == "Your account has no passphrase"
 
 
+def test_the_page_to_add_a_passkey_asks_for_its_name() -> None:
+    """And says that it needs a script."""
+    page = assert_sound(confirmed(make_user()).get("/account/passkeys/add/"))
+    assert page.find("label", attrs={"for": "id_name"}).text.strip() == "Name of this passkey (optional)"
+    assert page.find("noscript")
+
+
 def test_the_pages_of_passkeys_are_there() -> None:
-    """List, add, rename, remove; the browser's part is tried in a real browser."""
+    """List, rename, remove; the browser's part is tried in a real browser."""
     person = make_user()
     key = Authenticator.objects.create(
         user=person, type="webauthn", data={"name": "Blue key", "credential": {}}

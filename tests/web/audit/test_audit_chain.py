@@ -174,3 +174,9 @@ def test_heads_are_appended_outside_the_database() -> None:
     lines = [json.loads(line) for line in actions.heads_file().read_text().splitlines()]
     assert [line["index"] for line in lines] == [2, 3]
     assert lines[-1]["hash"] == AuditHead.objects.get().hash
+
+
+def test_events_and_head_read_as_what_they_are() -> None:
+    """In a terminal or a debugger."""
+    event = actions.record(by=None, what="kept")
+    assert (str(event), str(AuditHead.objects.get())) == ("1 kept", "head 1")

@@ -22,7 +22,7 @@ from alongside.web.accounts.permissions import Role
 from alongside.web.config import urls
 from alongside.web.config.frame import DEMO_BANNER
 from alongside.web.config.logs import DiscreetFormatter
-from alongside.web.config.visitors import address
+from alongside.web.config.visitors import Adapter, address
 from tests.web.makers import client_of, make_member, make_user
 from tests.web.reading import assert_sound, parsed
 
@@ -265,3 +265,8 @@ def test_migrations_depend_on_what_stands_below() -> None:
         for there, _ in migration.dependencies:
             if label in STACK and there in STACK:
                 assert height(there) <= height(label), f"{label}.{name} depends on {there}"
+
+
+def test_nobody_signs_up() -> None:
+    """People are invited, whatever address the sign-in library may learn one day."""
+    assert not Adapter(None).is_open_for_signup(RequestFactory().get("/"))

@@ -222,3 +222,9 @@ def test_the_page_renews_only_the_part_that_changes() -> None:
     assert not part.find("html")
     assert not part.find(id="progress").has_attr("hx-get")
     assert "holds a negative count" in part.text
+
+
+def test_work_reads_as_its_title_and_recurring_work_as_its_name() -> None:
+    """In a terminal or a debugger."""
+    assert str(start()) == "Fetch bread"
+    assert str(LastRun(name="errand")) == "errand"
