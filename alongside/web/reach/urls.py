@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from alongside.web.reach.api import addresses
 from alongside.web.reach.views import readings, sides, trying
 
 app_name = "reach"
@@ -30,4 +31,5 @@ urlpatterns = [
     path("r/<str:public_id>/<str:name>", readings.reading_file, name="reading_file"),
     path("c/<str:public_id>/", readings.comparison, name="comparison"),
     path("c/<str:public_id>/<str:name>", readings.comparison_file, name="comparison_file"),
+    path("api/", include((list(addresses()), "api"))),
 ]

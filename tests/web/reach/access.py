@@ -157,4 +157,11 @@ READINGS = (
     Row("reach:comparison", SEES, args=a_comparison),
     Row("reach:comparison_file", SEES, args=its_picture),
 )
-ROWS = TRYING + SIDES + READINGS
+IN_JSON = dict.fromkeys(Persona, 403) | {Persona.ANONYMOUS: 401} | dict.fromkeys(WITH_ROLE, 200)
+FOR_PROGRAMS = (
+    Row("reach:api:list_readings", IN_JSON),
+    Row("reach:api:read_reading", IN_JSON, args=a_reading),
+    Row("reach:api:openapi-json", everyone()),
+    Row("reach:api:api-root", everyone(404)),
+)
+ROWS = FOR_PROGRAMS + TRYING + SIDES + READINGS

@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from alongside.web.accounts.models import Team, User
 from alongside.web.reach import actions
-from alongside.web.reach.models import Cohort, Comparison, Edition, Kind, Population, Question, Reading
+from alongside.web.reach.models import (
+    Cohort,
+    Comparison,
+    Edition,
+    Kind,
+    Population,
+    Question,
+    Reading,
+    counts_of_population,
+)
 from alongside.web.uploads.models import State, Upload
 from tests.findings.reading_maker import PILOT, hide_group, make_reading
 from tests.web.makers import make_team, make_user
@@ -106,14 +115,15 @@ def make_tried() -> str:
     return actions.show_for_an_hour(make_made(png=b""))
 
 
-def make_kept(cohort: Cohort | None = None, *, unpublishable: str = "") -> Reading:
+def make_kept(cohort: Cohort | None = None, *, unpublishable: str = "", release: Any = None) -> Reading:
     """Make a reading with both editions: in the publishable one a group is hidden."""
     question = make_question(cohort)
+    yardstick = question.populations.get()
     reading = Reading(
         question=question,
         title=f"{question.cohort.name} beside Mothers giving birth",
-        inputs={"populations": [make_population_counts()], "cohort": question.cohort.counts},
-        release=None if unpublishable else make_release(),
+        inputs={"populations": [counts_of_population(yardstick.as_core())], "cohort": question.cohort.counts},
+        release=None if unpublishable else release or make_release(),
         unpublishable=unpublishable,
         made_by=question.asked_by,
         made_at=timezone.now(),

@@ -23,3 +23,11 @@ def make_refused(*, by: User, **changes: object) -> Upload:
         "settled_at": now,
     }
     return Upload.objects.create(**given | changes)
+
+
+def make_waiting(*, by: User, **changes: object) -> Upload:
+    """Make a file that waits to be read."""
+    given = {"made_by": by, "preview": "reach:check_cohort", "file_name": "people.csv", "size": 4}
+    upload = Upload.objects.create(**given | {"arrived_at": timezone.now()} | changes)
+    upload.path.write_text("id\n1")
+    return upload
