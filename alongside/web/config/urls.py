@@ -47,6 +47,7 @@ APPS = (
     ("", "alongside.web.accounts"),
     ("jobs/", "alongside.web.jobs"),
     ("uploads/", "alongside.web.uploads"),
+    ("places/", "alongside.web.places"),
     ("", "alongside.web.reach"),
 )
 

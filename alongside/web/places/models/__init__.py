@@ -1,0 +1,26 @@
+"""What a partnership keeps of its places."""
+
+from alongside.web.places.models.cells import (
+    GEOGRAPHY_NAMES,
+    Cells,
+    areas_of,
+    categories_of,
+    cells_of,
+    geography_of,
+    scale_of,
+)
+from alongside.web.places.models.places import Holds, Place, PlaceDrawing, PlaceFile
+
+__all__ = [
+    "GEOGRAPHY_NAMES",
+    "Cells",
+    "Holds",
+    "Place",
+    "PlaceDrawing",
+    "PlaceFile",
+    "areas_of",
+    "categories_of",
+    "cells_of",
+    "geography_of",
+    "scale_of",
+]
