@@ -15,7 +15,12 @@ def run(*arguments: str, quiet: bool = False) -> tuple[int, str]:
     """Run a Python module in this environment; echo its output unless quiet; return its code and output."""
     environment = {**os.environ, "ALONGSIDE_MODE": "test"}
     process = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, env=environment, text=True, capture_output=quiet, check=False
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        capture_output=quiet,
+        check=False,
     )
     return process.returncode, process.stdout or ""
 
@@ -30,7 +35,9 @@ def main() -> int:
     run("coverage", "combine", "-q", quiet=True)
     _, table = run("coverage", "report", quiet=True)
     code, total = run("coverage", "report", "--format=total", f"--fail-under={LOWEST_COVERAGE}", quiet=True)
-    sys.stdout.write("\n".join(table.splitlines()[-3:]) + f"\ncoverage {total.strip()}% (not below {LOWEST_COVERAGE}%)\n")
+    sys.stdout.write(
+        "\n".join(table.splitlines()[-3:]) + f"\ncoverage {total.strip()}% (not below {LOWEST_COVERAGE}%)\n"
+    )
     sys.stdout.write(log.read_text().rstrip().splitlines()[-1] + "\n")
     return passed or code
 
@@ -39,9 +46,12 @@ def tests(log: Path) -> int:
     """Run pytest on every core, keeping what it prints in `log` as well."""
     environment = {**os.environ, "ALONGSIDE_MODE": "test"}
     command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-n", "auto", *sys.argv[1:]]
-    with log.open("w") as kept, subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+    with (
+        log.open("w") as kept,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as process,
+    ):
         assert process.stdout is not None
         for line in process.stdout:
             sys.stdout.write(line)
