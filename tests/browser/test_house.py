@@ -102,7 +102,7 @@ def test_everything_works_without_a_script(browser, live_server) -> None:
         page.goto(f"{live_server.url}/account/sign-in/")
         assert not page.get_by_role("button", name="Sign in with a passkey").is_visible()
         sign_in(page, live_server.url, administrator.email, PASSPHRASE)
-        page.get_by_role("link", name="People").click()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="People").click()
         page.get_by_role("link", name="Invite a person").click()
         page.get_by_label("E-mail address").fill("new@example.org")
         page.get_by_label("Full name").fill("New Person")
