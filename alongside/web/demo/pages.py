@@ -18,15 +18,15 @@ COMMAND = (
 
 BRADFORD = "bradford-pilot"
 MEANS = (
-    "Among the mothers eligible for this measure, White British mothers completed it less often than the others: "
-    "by chance alone, a gap as wide as this is seldom seen.",
-    "It is worth asking where these mothers were lost: not met, not offered it, or not willing.",
+    "The measure was tried with White British mothers less often than with the other mothers eligible for it; "
+    "chance alone seldom leaves a gap as wide as this.",
+    "It is worth asking at which visit, and in whose round, they were missed.",
 )
 MEANS_NOT = (
-    "It does not say why, nor that anybody was turned away.",
-    "It is one group of several looked at. The authors held up each characteristic as a whole and found the "
-    "mothers representative: both readings are fair, and only the second shows who is missing.",
-    "It speaks of the 563 eligible mothers whose answers were known, not of all 833.",
+    "It does not say why: nobody need have been left out, or have refused.",
+    "The authors, who took each characteristic as a whole, found these mothers representative. A whole can look "
+    "right while one group is missed.",
+    "It speaks of the eligible mothers who had joined Born in Bradford's Better Start, not of every mother.",
 )
 
 

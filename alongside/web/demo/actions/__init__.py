@@ -1,10 +1,12 @@
 """What happens in the demonstration: it is made, found to be whole or not, and visitors become one of its people."""
 
 from alongside.web.demo.actions.demonstration import (
+    asked_mirrors,
     current,
     fingerprint,
     forget,
     lock,
+    made_mirrors,
     make_demonstration,
 )
 from alongside.web.demo.actions.partnership import SEED, make_partnership
@@ -12,6 +14,7 @@ from alongside.web.demo.actions.visiting import become, find_demonstration, find
 
 __all__ = [
     "SEED",
+    "asked_mirrors",
     "become",
     "current",
     "find_demonstration",
@@ -19,6 +22,7 @@ __all__ = [
     "fingerprint",
     "forget",
     "lock",
+    "made_mirrors",
     "make_demonstration",
     "make_partnership",
 ]

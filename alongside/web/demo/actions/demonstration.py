@@ -31,7 +31,7 @@ from alongside.web.reach import tasks
 from alongside.web.reach.actions.making import Drawn, compute, drawn_of, question_of
 from alongside.web.reach.actions.reading import sources
 from alongside.web.reach.actions.trying import EXAMPLES_FOLDER
-from alongside.web.reach.models import Question
+from alongside.web.reach.models import Question, Reading
 
 IN_USE = "the demonstration runs already, or is just being made, in {folder}: stop that one first."
 
@@ -65,6 +65,16 @@ def lock() -> Iterator[None]:
         except BlockingIOError:
             raise InputError("demo", IN_USE, folder=folder) from None
         yield
+
+
+def made_mirrors() -> int:
+    """Return how many mirrors have been made."""
+    return Reading.objects.count()
+
+
+def asked_mirrors() -> int:
+    """Return how many mirrors have been asked for."""
+    return Question.objects.count()
 
 
 def forget() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from scipy.special import ndtr
 
@@ -14,6 +16,7 @@ from alongside.core.places import deprivation_categories
 from alongside.core.quantities import FloatArray
 from alongside.web.demo.actions.shapes import Outline, Tiling, tiling
 
+Numbers: TypeAlias = npt.NDArray[np.int64]
 ETHNICITIES = ("White British", "White Other", "Asian", "Black", "Mixed or other")
 AGES = ("under 25", "25 to 34", "35 and over")
 FIFTHS = deprivation_categories(groups=5)
@@ -41,7 +44,7 @@ PLACES = (
         outline=Outline(longitude=-4.95, latitude=53.98, radius_km=7.5, areas=70),
         families_per_area=60,
         mix=(0.45, 0.09, 0.32, 0.08, 0.06),
-        deprived=0.45,
+        deprived=0.70,
         towards_centre=1.1,
     ),
     Place(
@@ -50,7 +53,7 @@ PLACES = (
         outline=Outline(longitude=-4.55, latitude=53.90, radius_km=6.0, areas=54),
         families_per_area=58,
         mix=(0.54, 0.10, 0.24, 0.06, 0.06),
-        deprived=0.15,
+        deprived=0.35,
         towards_centre=0.9,
     ),
     Place(
@@ -97,10 +100,10 @@ class Families:
     """
 
     areas: pl.DataFrame
-    fifths: FloatArray
-    now: FloatArray
-    before: FloatArray
-    with_social_worker: FloatArray
+    fifths: Numbers
+    now: Numbers
+    before: Numbers
+    with_social_worker: Numbers
     tilings: Mapping[str, Tiling]
 
 
@@ -110,7 +113,9 @@ def make_families(*, rng: np.random.Generator) -> Families:
     ranks = np.concatenate([ranks_of(place, tilings[place.name], rng=rng) for place in PLACES])
     fifths = np.minimum(5 * (ranks - 1) // RANKS, 4)
     mixes = np.concatenate([mixes_of(place, rng=rng) for place in PLACES])
-    size = rng.poisson(np.repeat([one.families_per_area for one in PLACES], area_numbers()))
+    size = rng.poisson(
+        np.repeat([one.families_per_area for one in PLACES], [one.outline.areas for one in PLACES])
+    )
     now = counted(size, mixes, ages_of(fifths), rng=rng)
     before = counted(rng.poisson(0.94 * size), mixes * BEFORE, ages_of(fifths) * YOUNGER_BEFORE, rng=rng)
     risk = WITH_SOCIAL_WORKER * BY_FIFTH[fifths, None, None] * BY_ETHNICITY[None, :, None] * BY_AGE
@@ -124,12 +129,7 @@ def make_families(*, rng: np.random.Generator) -> Families:
     )
 
 
-def area_numbers() -> list[int]:
-    """Return how many areas each place has."""
-    return [place.outline.areas for place in PLACES]
-
-
-def ranks_of(place: Place, shapes: Tiling, *, rng: np.random.Generator) -> FloatArray:
+def ranks_of(place: Place, shapes: Tiling, *, rng: np.random.Generator) -> Numbers:
     """Return each area's deprivation rank in the nation: worse in the middle, alike next door."""
     east, north = shapes.middles.T
     waves = rng.normal(0, 1.6, (3, 2)) @ np.stack([east, north]) * np.pi
@@ -145,20 +145,20 @@ def mixes_of(place: Place, *, rng: np.random.Generator) -> FloatArray:
     return mixes
 
 
-def ages_of(fifths: FloatArray) -> FloatArray:
+def ages_of(fifths: Numbers) -> FloatArray:
     """Return the shares of each age group in each area: mothers are younger where deprivation is greater."""
     towards_least = fifths[:, None] / 4
     return np.asarray((1 - towards_least) * AGE_MIX["most"] + towards_least * AGE_MIX["least"])
 
 
-def counted(size: FloatArray, mixes: FloatArray, ages: FloatArray, *, rng: np.random.Generator) -> FloatArray:
+def counted(size: Numbers, mixes: FloatArray, ages: FloatArray, *, rng: np.random.Generator) -> Numbers:
     """Return families drawn area by area: areas x ethnicities x ages."""
     each = mixes[:, :, None] * ages[:, None, :]
     shares = (each / each.sum(axis=(1, 2), keepdims=True)).reshape(len(size), -1)
-    return rng.multinomial(size, shares).reshape(each.shape)
+    return np.asarray(rng.multinomial(size, shares), dtype=np.int64).reshape(each.shape)
 
 
-def named_areas(ranks: FloatArray) -> pl.DataFrame:
+def named_areas(ranks: Numbers) -> pl.DataFrame:
     """Return the areas with codes and names of their own."""
     numbers = [(place, number) for place in PLACES for number in range(1, place.outline.areas + 1)]
     return pl.DataFrame(
@@ -171,7 +171,7 @@ def named_areas(ranks: FloatArray) -> pl.DataFrame:
     )
 
 
-def cells(counts: FloatArray, fifths: FloatArray) -> pl.DataFrame:
+def cells(counts: Numbers, fifths: Numbers) -> pl.DataFrame:
     """Return counts by area as cells of ethnicity, deprivation fifth and mother's age, those with nobody too."""
     totals = np.zeros((len(ETHNICITIES), len(FIFTHS), len(AGES)), dtype=np.int64)
     for fifth in range(len(FIFTHS)):

@@ -30,7 +30,7 @@ TRIAL_STEPS = (
     Step(stage="approached", families=905, odds={FIFTHS[0]: 0.9, "under 25": 0.9}),
     Step(stage="eligible", families=640, odds={"35 and over": 0.9}),
     # Nobody at this step speaks the families' languages, and the forms are in English.
-    Step(stage="consented", families=238, odds={"Asian": 0.42, "White Other": 0.75, "under 25": 0.85}),
+    Step(stage="consented", families=238, odds={"Asian": 0.33, "White Other": 0.75, "under 25": 0.85}),
     Step(stage="randomised", families=180),
     Step(stage="3 months", families=149, odds={"under 25": 0.55}, after="randomised"),
 )

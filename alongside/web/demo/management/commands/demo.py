@@ -19,6 +19,8 @@ from alongside.core.errors import InputError
 from alongside.web.demo import actions
 
 HOST = "127.0.0.1"
+FIRST_MIRRORS = 2  # the trial's and the caseload's: what most of the people begin with
+PATIENCE = 25.0  # seconds after which the address is given whatever the worker has made by then
 NOT_DEMO = "this runs in the demo mode only: set ALONGSIDE_MODE=demo, or type make run."
 OWN_DATABASE = "the demonstration keeps a database file of its own: unset DATABASE_URL."
 NOT_A_PORT = "{port} is not a port: give a number from 1 to 65535, as in PORT=8001 make run."
@@ -84,13 +86,18 @@ class Command(BaseCommand):
         self.say("Demo data", f"four places, a trial, published cases, from the seed {kept.seed}")
 
     def announce(self, port: int, began: float) -> None:
-        """Print the address as soon as it answers."""
+        """Print the address when it answers and the first mirrors can be seen, or when that takes long."""
         while not answers(port):
             time.sleep(0.1)
+        while actions.made_mirrors() < FIRST_MIRRORS and time.monotonic() - began < PATIENCE:
+            time.sleep(0.5)
+        made, asked = actions.made_mirrors(), actions.asked_mirrors()
+        connection.close()
         self.say(
-            "Address",
-            f"http://{HOST}:{port}  (ready after {time.monotonic() - began:.0f} s; Ctrl-C stops it)",
+            "Mirrors",
+            f"{made} of {asked} made" + (", the others follow by themselves" if made < asked else ""),
         )
+        self.say("Address", f"http://{HOST}:{port}  after {time.monotonic() - began:.0f} s; Ctrl-C ends it")
 
 
 def answers(port: int) -> bool:
