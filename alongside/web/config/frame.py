@@ -71,7 +71,10 @@ class Destination(NamedTuple):
 NAVIGATION: tuple[Destination, ...] = (
     Destination("Start", "home:start", None, ""),
     Destination(
-        "Places", "places:places", Permission.PLACES_SEE, "Small areas: who lives where, and how unequal it is."
+        "Places",
+        "places:places",
+        Permission.PLACES_SEE,
+        "Small areas: who lives where, and how unequal it is.",
     ),
     Destination(
         "Readings", "reach:readings", Permission.READINGS_SEE, "Who is in, who is missing, and at which step."
