@@ -54,6 +54,11 @@ class Breakdown:
         found[("everyone",)] = max((found["listed", dimension] for dimension in self.margins), default=0)
         return found | {("cell", *cell): count for cell, count in (self.cells or {}).items()}
 
+    def is_same(self, other: Breakdown) -> bool:
+        """Tell whether two breakdowns count the same, cells withheld from one of them apart."""
+        cells_agree = self.cells == other.cells or None in (self.cells, other.cells)
+        return self.margins == other.margins and cells_agree
+
     def counts(self) -> Iterator[Count]:
         """Yield its counts, to be published, never published, or as published before."""
         for what, value in self.values.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from alongside.core.disclosure._breakdown import Breakdown, part_of, same_as
 from alongside.core.disclosure._tables import AtMost, Nested, Sum, Tables
@@ -82,7 +83,7 @@ def _parts(editions: Sequence[Edition]) -> Iterator[tuple[Breakdown, Breakdown]]
     for before, after in _in_turn(editions):
         yield from _alike(before.stages, after.stages)
         for one, other in _alike(before.benchmarks, after.benchmarks):
-            if not _is_same(one, other):
+            if not one.is_same(other):
                 yield one, other
 
 
@@ -90,18 +91,14 @@ def _unchanged(editions: Sequence[Edition]) -> Iterator[tuple[Breakdown, Breakdo
     # A census does not grow: a benchmark printed twice is known to be one and the same.
     for before, after in _in_turn(editions):
         for one, other in _alike(before.benchmarks, after.benchmarks):
-            if _is_same(one, other):
+            if one.is_same(other):
                 yield one, other
 
 
-def _is_same(one: Breakdown, other: Breakdown) -> bool:
-    return one.margins == other.margins and (one.cells == other.cells or None in (one.cells, other.cells))
-
-
 def _in_turn(editions: Sequence[Edition]) -> Iterator[tuple[Edition, Edition]]:
-    for here, after in enumerate(editions):
-        for before in editions[:here]:
-            yield before, after
+    """Yield each release with the next, and each with the one to be made: what is new can then be told from all."""
+    yield from pairwise(editions)
+    yield from ((before, editions[-1]) for before in editions[:-2])
 
 
 def _alike(before: Sequence[Breakdown], after: Sequence[Breakdown]) -> Iterator[tuple[Breakdown, Breakdown]]:

@@ -36,7 +36,6 @@ class Search:
 
 def settle(search: Search, *, small: BoolArray) -> None:
     """Choose what is shown: in fractions of people first, which is fast, then in whole people, which is proof."""
-    search.points = together(search, shown=search.shown, points=[])
     widen(search)
     take_back(search, small=small)
     search.whole = True
@@ -49,9 +48,16 @@ def settle(search: Search, *, small: BoolArray) -> None:
 def widen(search: Search) -> None:
     """Suppress, quantity by quantity, the cheapest counts that leave it open; what nothing helps is left."""
     hopeless: set[tuple[int, bool]] = set()
-    while waiting := set(search.attack.unreached(search.shown, search.points)) - hopeless:
+    changed = not search.whole
+    while True:
+        if changed:
+            search.points = together(search, shown=search.shown, points=search.points)
+        waiting = set(search.attack.unreached(search.shown, search.points)) - hopeless
+        if not waiting:
+            return
         form, upwards = min(waiting)
         point = search.find([form], upwards=upwards, shown=search.shown)
+        changed = point is None and not search.whole
         if point is None:
             point = _suppress(search, form, upwards=upwards)
         if point is None:

@@ -85,8 +85,8 @@ def protect_for_release(
     withheld = new.cells > MOST_CELLS
     if withheld:
         new = new.without_cells()
-    past = [_published(release, number) for number, release in enumerate(earlier, start=1)]
-    protected = protect(tables=tables_of([*past, new]), rule=rule, start=_hidden_before(earlier))
+    past = [_published(release, number) for number, release in enumerate(_distinct(earlier), start=1)]
+    protected = protect(tables=tables_of([*past, new]), rule=rule, start=_hidden_before(new, past))
     return Release(
         relation=relation,
         cross=cross,
@@ -146,6 +146,26 @@ def _origins(stages: tuple[str, ...], stage: str) -> Iterator[str]:
         origin = branch_origin(stages, origin)
 
 
+def _distinct(earlier: Sequence[Release]) -> list[Release]:
+    """Leave out releases that say the same as a later one: they add nothing to what is known."""
+    return [
+        release
+        for place, release in enumerate(earlier)
+        if not any(_says_the_same(release, later) for later in earlier[place + 1 :])
+    ]
+
+
+def _says_the_same(one: Release, other: Release) -> bool:
+    alike = (one.relation, one.cross, one.suppressed) == (other.relation, other.cross, other.suppressed)
+    ours, theirs = _exact_sides(one), _exact_sides(other)
+    return alike and ours.keys() == theirs.keys() and all(ours[name].equals(theirs[name]) for name in ours)
+
+
+def _exact_sides(release: Release) -> dict[object, pl.DataFrame]:
+    benchmarks: dict[object, pl.DataFrame] = {one.name: one.margins for one in release.exact_populations}
+    return {**benchmarks, release.exact_cohort.stages: release.exact_cohort.margins}
+
+
 def _published(release: Release, number: int) -> Edition:
     edition = _edition(
         populations=release.exact_populations,
@@ -195,8 +215,16 @@ def _cells(
     return crossed, _counts(frame, names=names, columns=crossed)
 
 
-def _hidden_before(earlier: Sequence[Release]) -> frozenset[Key]:
-    return frozenset(("0", *key) for key in earlier[-1].suppressed) if earlier else frozenset()
+def _hidden_before(new: Edition, past: Sequence[Edition]) -> frozenset[Key]:
+    """What the last release suppressed of groups that have not changed since: they are to look the same."""
+    before = {one.name[1:]: one for one in past[-1].breakdowns} if past else {}
+    same = (one for one in new.breakdowns if one.name[1:] in before and one.is_same(before[one.name[1:]]))
+    return frozenset(
+        one.key(*what)
+        for one in same
+        for what in one.values
+        if before[one.name[1:]].key(*what) in (before[one.name[1:]].hidden or ())
+    )
 
 
 def _shown_population(population: Population, breakdown: Breakdown, protected: Protected) -> Population:

@@ -138,3 +138,23 @@ def test_a_well_formed_line_is_an_entry():
     assert parse_line(b'{"hash":"c","index":1,"previous":"b"}') == Entry(
         index=1, previous="b", content={}, hash="c"
     )
+
+
+def test_the_public_link_serves_the_allocation_log():
+    """Hash and head of an entry as the design of the allocation log fixes them, to the byte."""
+    line = (
+        b'{"algorithm":"minimisation/1","at":"2026-01-05T09:00:00Z",'
+        b'"commitment":"17928713f302c0231e05aed2c08d36029e3e8aeb87f42473959a6440e2d3df57","design":{"arms":["support",'
+        b'"usual"],"factors":[{"levels":["Glasgow","Bromley"],"name":"place","weight":"2"},{"levels":["under 1",'
+        b'"1 to 3"],"name":"age","weight":"1"}],"first_by_ratio":1,"imbalance":"range","method":"minimisation",'
+        b'"ratio":[1,1],"rule":{"name":"best_only","p":"4/5"}},"format":"alongside-allocation-log/1",'
+        b'"hash":"9408f3f9ffa51a7f161dcc858b201b1881cb1748790eda17844f5af217a1bd2c","index":0,"list":"live",'
+        b'"previous":"0000000000000000000000000000000000000000000000000000000000000000",'
+        b'"public_source":"drand quicknet round 1234567","public_value":'
+        b'"drand:quicknet:1234567:abababababababababababababababababababababababababababababababab",'
+        b'"salt":"269f32c66161d0fa4129336efcbe80a2c449b465cf06232cbdf347f6f5095c9f","study":"study-1","type":"start"}'
+    )
+    entry = parse_line(line)
+    assert entry is not None
+    assert append(head=None, content=entry.content, link=PublicLink()) == entry
+    assert as_line(entry) == line

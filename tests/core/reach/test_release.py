@@ -211,3 +211,12 @@ def test_a_stage_that_nobody_reached_is_shown_as_such():
     second = release_of((population, cohort), subset=False, earlier=[first])
     for release in (first, second):
         assert set(printed(release.cohort)["consented"].values()) == {0}
+
+
+def test_the_same_release_many_times_over_is_one():
+    """A reading made again every week of an unchanged cohort adds nothing to reckon with, and takes no longer."""
+    case = two_counts([100, 60])[0]
+    first = release_of(case, subset=False)
+    other = protect_for_release(populations=[], cohort=case[1], relation="external")
+    subset = release_of(case, subset=True)
+    assert _release._distinct([first, first, other, subset, first]) == [other, subset, first]
