@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
 
 from django.db import models, transaction
 
@@ -21,6 +22,7 @@ from alongside.web.uploads import actions as uploads
 from alongside.web.uploads.forms import Given
 from alongside.web.uploads.models import Upload
 
+Source: TypeAlias = BinaryIO | Path
 POPULATION, COHORT = "reach:check_population", "reach:check_cohort"
 TWICE = (
     "There is one of this name and date already. Give another name or date, "
@@ -30,7 +32,7 @@ GONE = "the file was deleted before it was read; upload it again."
 
 
 def understand(
-    source: BinaryIO, *, name: str, kind: str, asked: Mapping[str, Any], say: Say = silent
+    source: Source, *, name: str, kind: str, asked: Mapping[str, Any], say: Say = silent
 ) -> dict[str, Any]:
     """Return what a table holds, as counts: what a population or a cohort is made of."""
     if kind == POPULATION:
@@ -38,7 +40,7 @@ def understand(
     return understand_cohort(source, name=name, asked=asked, say=say)
 
 
-def understand_population(source: BinaryIO, *, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+def understand_population(source: Source, *, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the populations of a table."""
     read = read_populations(
         source,
@@ -51,7 +53,7 @@ def understand_population(source: BinaryIO, *, name: str, asked: Mapping[str, An
     return {"sides": sides, "notices": texts_of(read.notices), "sha256": read.sha256}
 
 
-def understand_cohort(source: BinaryIO, *, name: str, asked: Mapping[str, Any], say: Say) -> dict[str, Any]:
+def understand_cohort(source: Source, *, name: str, asked: Mapping[str, Any], say: Say) -> dict[str, Any]:
     """Return the cohort of a table; a file of people is counted as a stream and never held."""
     read = read_cohort(
         source,
@@ -77,12 +79,10 @@ def read_now(*, given: Given, kind: str, asked: Mapping[str, Any], by: User, at:
 
 
 def read_later(*, upload: Upload, say: Say) -> dict[str, Any]:
-    """Read a file that was put away; one that is no longer there is refused with a `TableError`."""
-    try:
-        with upload.path.open("rb") as source:
-            return understand(source, name=upload.file_name, kind=upload.preview, asked=upload.asked, say=say)
-    except FileNotFoundError:
+    """Read a file where it was put away; one that is no longer there is refused with a `TableError`."""
+    if not upload.path.exists():
         Problems(field="table", file=upload.file_name).stop(GONE)
+    return understand(upload.path, name=upload.file_name, kind=upload.preview, asked=upload.asked, say=say)
 
 
 def keep_population(
