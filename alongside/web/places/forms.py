@@ -24,6 +24,27 @@ LAYOUTS = (
     ("long", "One line for each category of each area"),
 )
 DIRECTIONS = (("most deprived", "1 is the most deprived"), ("least deprived", "1 is the least deprived"))
+WHICH_INDEX = "Choose the index, or say below how many areas were ranked."
+OUT_OF = "Say how many groups there are, or how many areas were ranked."
+OF_DEPRIVATION = {
+    "counts_as": "Say whether these are ranks or groups.",
+    "direction": "Say which end 1 is: it is never guessed.",
+}
+BY = "Say in a word or two what people are counted by."
+OF_LAYOUT: Mapping[str, Mapping[str, str]] = {
+    "wide": {"dimension": BY, "categories": "Choose the columns that hold counts."},
+    "long": {
+        "dimension": BY,
+        "category": "Choose the column that holds the category.",
+        "count": "Choose the column that holds the count.",
+    },
+}
+
+
+def needed(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return what other answers make necessary, with the words for where it is missing."""
+    of_deprivation = OF_DEPRIVATION if answers.get("deprivation") else {}
+    return {**of_deprivation, **OF_LAYOUT.get(str(answers.get("layout", "")), {})}
 
 
 class MappingForm(forms.Form):
@@ -113,34 +134,17 @@ class MappingForm(forms.Form):
         chosen["categories"].choices = named
         for field in ("name", "parent", "deprivation", "total", "unknown", "category", "count"):
             chosen[field].choices = [NO_COLUMN, *named]
+        for field, words in needed(suggested if data is None else data).items():
+            chosen[field].required = True
+            chosen[field].error_messages["required"] = words
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what an answer makes necessary."""
-        cleaned = super().clean() or {}
-        if cleaned.get("deprivation"):
-            self.need("counts_as", "Say whether these are ranks or groups.")
-            self.need("direction", "Say which end 1 is: it is never guessed.")
-            self.need_scale()
-        if cleaned.get("layout") in ("wide", "long"):
-            self.need("dimension", "Say in a word or two what people are counted by.")
-        if cleaned.get("layout") == "wide":
-            self.need("categories", "Choose the columns that hold counts.")
-        if cleaned.get("layout") == "long":
-            self.need("category", "Choose the column that holds the category.")
-            self.need("count", "Choose the column that holds the count.")
-        return cleaned
-
-    def need(self, field: str, words: str) -> None:
-        """Note that an answer is missing."""
-        if not self.cleaned_data.get(field) and field not in self.errors:
-            self.add_error(field, words)
-
-    def need_scale(self) -> None:
         """Ask out of how many, unless the ranks of a published index say so."""
-        if self.cleaned_data.get("counts_as") == "rank" and not self.cleaned_data.get("out_of"):
-            self.need("index", "Choose the index, or say below how many areas were ranked.")
-        if self.published is None:
-            self.need("out_of", "Say how many groups there are, or how many areas were ranked.")
+        cleaned = super().clean() or {}
+        if cleaned.get("deprivation") and self.published is None and not cleaned.get("out_of"):
+            is_unsaid = cleaned.get("counts_as") == "rank" and not cleaned.get("index")
+            self.add_error("index", WHICH_INDEX) if is_unsaid else self.add_error("out_of", OUT_OF)
+        return cleaned
 
     @property
     def published(self) -> DeprivationScale | None:

@@ -18,6 +18,8 @@ Say = Callable[[int, str], None]
 
 def draw_place(*, place: Place, say: Say = lambda _percent, _sentence: None) -> list[PlaceDrawing]:
     """Draw the map and the slopes of a place, and keep them in the place of earlier ones."""
+    if place.drawings.filter(version=place.version).exists():
+        return []  # several changes in a row ask several times
     drawn: list[PlaceDrawing] = []
     for name, chart in charts_of(place):
         say(20 + 15 * len(drawn), f"Drawing picture {len(drawn) + 1}.")

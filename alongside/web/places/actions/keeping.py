@@ -10,6 +10,7 @@ from django.db import transaction
 
 from alongside.core.errors import InputError
 from alongside.core.places import SmallAreas, joined
+from alongside.exchange.boundaries import Boundaries
 from alongside.exchange.problems import listed
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
@@ -45,14 +46,45 @@ def keep_place(
     with transaction.atomic():
         understood = uploads.take(upload=upload)
         areas = one_place(areas_of(understood["cells"]), parents)
-        if Place.objects.filter(name=name).exists():
-            raise InputError("name", SAME_NAME)
+        refuse_same_name(name)
         place = Place(name=name, made_by=by, made_at=at, version=0)
         write_areas(place, areas, at=at)
         said = {"source": source, "licence": licence, "counted_on": counted_on}
-        note_file(place, upload, understood, said, by=by, at=at)
+        note_file(place, upload.file_name, understood, said, by=by, at=at)
         audit.record(by=by, what="place kept", records=[place])
     return place
+
+
+def load_place(
+    *,
+    name: str,
+    areas: SmallAreas,
+    shapes: Boundaries | None,
+    source: str,
+    licence: str,
+    counted_on: date | None,
+    by: User,
+    at: datetime,
+) -> Place:
+    """Keep areas that a program made as a new place, with their shapes; `draw_place` then makes its pictures."""
+    require(by, Permission.PLACES_IMPORT)
+    with transaction.atomic():
+        refuse_same_name(name)
+        place = Place(name=name, made_by=by, made_at=at, version=0)
+        if shapes is not None:
+            place.keep_shapes(shapes.only(areas.areas["code"].to_list()).feature_collection())
+        write_areas(place, one_place(areas, ()), at=at)
+        understood = {"cells": place.areas, "notices": [], "sha256": ""}
+        said = {"source": source, "licence": licence, "counted_on": counted_on}
+        note_file(place, name, understood, said, by=by, at=at)
+        audit.record(by=by, what="place kept", records=[place])
+    return place
+
+
+def refuse_same_name(name: str) -> None:
+    """Refuse a second place of one name."""
+    if Place.objects.filter(name=name).exists():
+        raise InputError("name", SAME_NAME)
 
 
 def add_to_place(
@@ -66,7 +98,7 @@ def add_to_place(
         together = joined(place.as_core(), areas_of(understood["cells"]))
         write_areas(place, together.areas, at=at)
         said = {"source": source, "licence": licence, "counted_on": counted_on}
-        note_file(place, upload, understood, said, by=by, at=at)
+        note_file(place, upload.file_name, understood, said, by=by, at=at)
         audit.record(by=by, what="areas added to a place", records=[place])
     return place
 
@@ -103,7 +135,7 @@ def write_areas(place: Place, areas: SmallAreas, *, at: datetime) -> None:
 
 def note_file(
     place: Place,
-    upload: Upload,
+    file_name: str,
     understood: Mapping[str, Any],
     said: Mapping[str, Any],
     *,
@@ -114,7 +146,7 @@ def note_file(
     return PlaceFile.objects.create(
         place=place,
         holds=Holds.AREAS,
-        file_name=upload.file_name,
+        file_name=file_name,
         sha256=understood["sha256"],
         brought=brought(understood["cells"]),
         notices=understood["notices"],

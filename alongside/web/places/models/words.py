@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from alongside.core.places import deprivation_categories
 from alongside.findings.numbers import counted, frequency, percent, ratio, whole, with_interval, written
-from alongside.findings.reading import limits, number_in
+from alongside.findings.reading import number_in
 from alongside.findings.sentences import Sentence, capital, plain
 from alongside.findings.tables import Column, FindingTable
 from alongside.web.places.models.places import Place
@@ -49,6 +49,12 @@ def headline(place: Place) -> Sentence:
         return Sentence("We do not know yet how unequal {place} is: none of its areas has a rank.", values)
     most = (tenths["people"] or tenths["areas"])[0]
     values |= {"share": frequency(most / ranked, 100), "most": whole(most), "ranked": whole(ranked)}
+    if not most:
+        return Sentence(
+            "None of {place} is among the most deprived tenth of areas in {nation}; about a tenth would be if it "
+            "were like the whole.",
+            values,
+        )
     if tenths["people"] is None:
         return Sentence(
             "{most} of {ranked} areas of {place} are among the most deprived tenth of {nation}.", values
@@ -67,7 +73,7 @@ def why_not(place: Place) -> str:
 
 def slopes(place: Place) -> list[Slope]:
     """Return the categories whose relative index is clearly not 1, the steepest first."""
-    clear = [slope for slope in every_slope(place) if is_clear(slope.gradient["rii_poisson"])]
+    clear = [slope for slope in every_slope(place) if is_clear(index_of(slope))]
     return sorted(clear, key=lambda one: -steepness(one.gradient["rii_poisson"]))
 
 
@@ -79,39 +85,53 @@ def every_slope(place: Place) -> Iterator[Slope]:
                 yield Slope(dimension["dimension"], category_words(row["category"]), row["gradient"])
 
 
+def index_of(slope: Slope) -> Any:
+    """Return the relative index that is spoken of: the straight line's, or the curve's where a line cannot be."""
+    straight = slope.gradient["rii"]
+    return straight if number_in(straight) is not None else slope.gradient["rii_poisson"]
+
+
 def is_clear(index: Any) -> bool:
-    """Say whether an interval leaves out 1."""
-    both = limits(index)
-    return both is not None and not both[0] <= 1 <= both[1]
+    """Say whether an interval leaves out 1; one without an upper limit does where it begins above 1."""
+    low, high = number_in(index, "low"), number_in(index, "high")
+    return (low is not None and low > 1) or (high is not None and high < 1)
 
 
 def steepness(index: Any) -> float:
     """Return how far a ratio is from 1, whichever way."""
     value = number_in(index) or 1.0
-    return max(value, 1 / value) if value > 0 else float("inf")
+    return max(value, 1 / value)
 
 
 def slope_sentence(slope: Slope, place: Place) -> Sentence:
-    """Return how much more, or less, common a category is at the deprived end."""
-    index = slope.gradient["rii_poisson"]
-    value, both = number_in(index) or 1.0, limits(index) or (1.0, 1.0)
-    turned = value < 1
-    low, high = (1 / both[1], 1 / both[0]) if turned and both[0] > 0 else both
+    """Return how much more, or less, common a category is at the deprived end, as fitted through the tenths."""
+    index = index_of(slope)
+    value = number_in(index) or 1.0
+    end, other = ("least", "most") if value < 1 else ("most", "least")
     values = {
         "category": plain(slope.category),
         "dimension": plain(slope.dimension),
         "place": plain(place.name),
-        "times": ratio(1 / value if turned else value),
-        "low": ratio(low),
-        "high": ratio(high),
-        "end": "least" if turned else "most",
-        "other": "most" if turned else "least",
+        "end": end,
+        "other": other,
+        "times": ratio(max(value, 1 / value)),
+        "doubt": doubt_words(index, is_turned=value < 1),
     }
     return Sentence(
-        "By {dimension}, “{category}” is {times} times as common at the {end} deprived end of {place} as at the "
-        "{other} deprived end (the truth likely between {low} and {high}).",
+        "By {dimension}, fitted through the tenths, “{category}” is {times} times as common at the {end} deprived "
+        "end of {place} as at the {other} deprived end ({doubt}).",
         values,
     )
+
+
+def doubt_words(index: Any, *, is_turned: bool) -> Sentence:
+    """Return the interval of a ratio, turned round where the ratio is."""
+    low, high = number_in(index, "low"), number_in(index, "high")
+    if is_turned:
+        low, high = (1 / high if high else None), (1 / low if low else None)
+    if low is None or high is None:
+        return Sentence("the truth likely {low} or more", {"low": "1" if low is None else ratio(low)})
+    return Sentence("the truth likely between {low} and {high}", {"low": ratio(low), "high": ratio(high)})
 
 
 def category_words(category: str | None) -> str:

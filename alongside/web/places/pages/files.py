@@ -19,7 +19,7 @@ SAMPLE = (
     (
         "area code",
         "area name",
-        "part of",
+        "district",
         "deprivation rank",
         "White British",
         "Pakistani",

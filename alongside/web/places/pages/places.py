@@ -305,10 +305,18 @@ def files_of(place: Place, drawings: Iterable[PlaceDrawing]) -> tuple[Link, ...]
     if place.result["dimensions"]:
         found.append(Link(text="Every slope (CSV)", href=address(place, "slopes.csv")))
     for one in drawings:
-        text = "The map" if one.name == "map" else f"Picture {one.name.rpartition('-')[2]}"
+        text = picture_words(place, one.name)
         found.append(Link(text=f"{text} (SVG)", href=address(place, f"{one.name}-wide.svg")))
         found.append(Link(text=f"{text} (PNG)", href=address(place, f"{one.name}.png")))
     return tuple(found)
+
+
+def picture_words(place: Place, name: str) -> str:
+    """Return what a picture shows."""
+    what, _, number = name.rpartition("-")
+    if not what:
+        return "The map"
+    return f"{plain(slopes(place)[int(number) - 1].category)}, from least to most deprived"
 
 
 def adding(place: Place) -> tuple[Link, ...]:
