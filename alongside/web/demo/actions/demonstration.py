@@ -21,9 +21,10 @@ from alongside.findings import charts
 from alongside.findings.documents import picture
 from alongside.findings.reading import dimensions, family
 from alongside.web.demo.actions import cast
-from alongside.web.demo.actions.chapters import BRADFORD, partnership, published
+from alongside.web.demo.actions.chapters import BRADFORD, FREE, MADE_UP, partnership, published
 from alongside.web.demo.actions.making import keep_chapter
 from alongside.web.demo.actions.partnership import SEED, make_partnership
+from alongside.web.demo.actions.settling import load_places
 from alongside.web.demo.models import Demonstration
 from alongside.web.jobs import actions as jobs
 from alongside.web.reach import actions as reach
@@ -106,6 +107,7 @@ def make_demonstration() -> Demonstration:
                 by=question.asked_by,
                 ids=[question.public_id],
             )
+        load_places(files, source=MADE_UP, licence=FREE, by=by)
         finding.save(force_insert=True)
     return finding
 
