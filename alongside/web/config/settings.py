@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "alongside.web.config.urls"
+DEMO_AT = "" if ALONGSIDE_MODE == "demo" else "demo/"  # its first page is the first page, in demo mode
 WSGI_APPLICATION = "alongside.web.config.wsgi.application"
 TEMPLATES = [
     {

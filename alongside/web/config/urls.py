@@ -42,7 +42,7 @@ SIGN_IN: list[URLPattern] = [
 
 # A new app adds its line where its address is to be; what is not installed (the demo in production) has none.
 APPS = (
-    ("" if settings.ALONGSIDE_MODE == "demo" else "demo/", "alongside.web.demo"),  # its first page in front
+    (settings.DEMO_AT, "alongside.web.demo"),
     ("", "alongside.web.home"),
     ("", "alongside.web.accounts"),
     ("jobs/", "alongside.web.jobs"),

@@ -52,8 +52,6 @@ def current() -> Demonstration | None:
         return Demonstration.objects.filter(made_of=fingerprint()).first()
     except DatabaseError:
         return None  # a database without the table, or half of one
-    finally:
-        connection.close()
 
 
 @contextmanager
