@@ -138,6 +138,22 @@ def seed(given: int) -> int:
     return given
 
 
+def refuse_overwriting(outputs: Sequence[Path | None], inputs: Sequence[Path]) -> None:
+    """Refuse an output that is one of the inputs, by whatever name, or both outputs in one file."""
+    wanted = [path.resolve() for path in outputs if path is not None and str(path) != "-"]
+    for path in inputs:
+        if any(_is_same(path, output) for output in wanted):
+            raise InputError(
+                "output", "{path} is one of the two files to read: name another to write.", path=path
+            )
+    if len(set(wanted)) < len(wanted):
+        raise InputError("output", "--json and --html both name {path}: name two files.", path=wanted[0])
+
+
+def _is_same(path: Path, output: Path) -> bool:
+    return path.resolve() == output or (path.exists() and output.exists() and path.samefile(output))
+
+
 def refuse_unwritable(path: Path | None) -> None:
     """Refuse, before the work begins, a file that could not be written at its end."""
     if path is None or str(path) == "-":

@@ -48,8 +48,10 @@ class Request:
 
 def run(request: Request) -> None:
     """Do the whole job; nothing is written before everything has been computed."""
-    for path in (request.json_file, request.html_file):
+    outputs = (request.json_file, request.html_file)
+    for path in outputs:
         options.refuse_unwritable(path)
+    options.refuse_overwriting(outputs, (request.population, request.cohort))
     document = compute(request)
     _write(request, document)
     from alongside.cli import tables
@@ -111,9 +113,8 @@ def _document(
 ) -> Document:
     populations, cohort = pair.populations, pair.cohort
     if request.publishable:
-        release = protect_for_release(
-            populations=populations, cohort=cohort, relation=question.relation, cross=question.cross
-        )
+        # Every crossed dimension, whatever --by asks: the pattern of what is hidden must not depend on it.
+        release = protect_for_release(populations=populations, cohort=cohort, relation=question.relation)
         populations, cohort = release.populations, release.cohort
         inputs, notices = keyed(inputs, key=release_key()), release_notices(notices, release=release)
     panel = mirror(

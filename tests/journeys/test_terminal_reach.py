@@ -219,6 +219,59 @@ def test_a_mistaken_option_is_one_sentence(mistake: str, type_in: Any) -> None:
     assert not list(Path().glob("*.json"))
 
 
+def test_an_input_is_never_written_over(type_in: Any) -> None:
+    """Naming an input, by any name, or one file twice, as the place to write is refused before anything is done."""
+    cohort = write("cohort.csv", ("dimension", "category", "count"), ("ethnicity", "Pakistani", 3))
+    Path("link.csv").symlink_to("cohort.csv")
+    kept = Path(cohort).read_text()
+    for output in ("cohort.csv", "link.csv", "./cohort.csv"):
+        code, out, err = type_in("reach", BRADFORD[0], cohort, "--json", output)
+        assert (code, out) == (2, "")
+        assert "is one of the two files to read" in err
+    assert Path(cohort).read_text() == kept
+    code, _, err = type_in("reach", BRADFORD[0], cohort, "--json", "same", "--html", "same")
+    assert code == 2
+    assert "name two files" in err
+
+
+def test_a_full_disk_is_one_sentence(type_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that cannot be printed ends in a sentence and exit code 2."""
+    monkeypatch.setattr(
+        "alongside.cli.tables.show", lambda _document: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
+    code, _, err = type_in("reach", *BRADFORD)
+    assert code == 2
+    assert "No space left: make room" in err
+
+
+def test_what_is_hidden_is_never_called_reached(type_in: Any) -> None:
+    """A publishable reading whose missing group is hidden says that it cannot say."""
+    population = write(
+        "p.csv", ("dimension", "category", "count"), ("area", "north", 900), ("area", "south", 100)
+    )
+    cohort = write("c.csv", ("dimension", "category", "count"), ("area", "north", 98), ("area", "south", 2))
+    assert "People in south" in type_in("reach", population, cohort)[1]
+    said = type_in("reach", population, cohort, "--publishable")[1]
+    assert "some groups are hidden to protect people" in said or "These counts cannot say" in said
+    assert "yes" not in said
+
+
+def test_the_order_of_rows_changes_nothing(type_in: Any) -> None:
+    """Shuffled files give the same crossed groups, ranks and indicators, drawn or not."""
+    population, people = make_funnel()
+    type_in("reach", population, people, "--stages", STAGES, "--json", "first.json")
+    for name in (population, people):
+        first, *rows = Path(name).read_text().splitlines()
+        Path(name).write_text("\n".join([first, *sorted(rows, key=lambda row: row[::-1])]) + "\n")
+    type_in("reach", population, people, "--stages", STAGES, "--json", "second.json")
+    first, second = read_json("first.json"), read_json("second.json")
+    for part in ("cells", "indicator", "weights"):
+        ours, theirs = (
+            sorted(json.dumps(row, sort_keys=True) for row in one[part]) for one in (first, second)
+        )
+        assert ours == theirs, part
+
+
 def test_a_mistaken_file_names_line_and_remedy(type_in: Any) -> None:
     """A wrong count is told by file and line, and an existing report is left as it was."""
     Path("reading.json").write_text("kept")

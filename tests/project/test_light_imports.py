@@ -45,4 +45,4 @@ def test_the_core_and_the_web_never_load_heavy_statistics(statement: str) -> Non
 
 def test_the_terminal_loads_nothing_heavy_to_say_help() -> None:
     """`alongside --help` must answer at once."""
-    assert loaded_after("import alongside.cli.main", LIGHT_CLI) == set()
+    assert loaded_after("import alongside.cli.app", LIGHT_CLI) == set()

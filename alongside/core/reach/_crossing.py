@@ -22,7 +22,7 @@ from alongside.core.reach._streams import Streams
 Absent: TypeAlias = NotEstimable | Suppressed
 
 MOST_REPLICATES = 1000
-"""Bootstrap replicates of the indicators: their limits change in the third digit beyond it."""
+"""Simulated cohorts behind the indicators and the CV: their limits change in the third digit beyond it."""
 MOST_CROSSED = 2000
 """Crossed groups pooled at once: beyond it each holds too few to be told apart, and nobody could read them."""
 
@@ -116,15 +116,21 @@ def _hidden(population: Population, stage: str, sides: _Sides, raked: tuple[str,
 
 def _sides(population: Population, cohort: Cohort, stage: str, *, question: Question) -> _Sides:
     assert cohort.cells is not None  # crossings() asks only then
-    at_stage = cohort.cells.filter(pl.col("stage") == stage).drop("stage")
+    at_stage = _at(cohort.cells, stage)
     shared = [name for name in _dimensions(at_stage) if name in population.dimensions]
     theirs = None if population.cells is None else _over(population.cells, shared)
     ours = _over(at_stage, shared)
     if question.relation == "subset":
         return _Sides(ours=ours, theirs=theirs, listed=theirs, on_list=ours, list_name=population.name)
     first = cohort.stages[0]
-    listed = None if stage == first else cohort.cells.filter(pl.col("stage") == first).drop("stage")
+    listed = None if stage == first else _at(cohort.cells, first)
     return _Sides(ours=ours, theirs=theirs, listed=listed, on_list=at_stage, list_name=first)
+
+
+def _at(cells: pl.DataFrame, stage: str) -> pl.DataFrame:
+    """The cells of one stage, crossed by every dimension."""
+    there = cells.filter(pl.col("stage") == stage).drop("stage")
+    return _over(there, _dimensions(there))
 
 
 def _dimensions(cells: pl.DataFrame) -> list[str]:
@@ -132,9 +138,14 @@ def _dimensions(cells: pl.DataFrame) -> list[str]:
 
 
 def _over(cells: pl.DataFrame, dimensions: list[str]) -> pl.DataFrame:
-    """Add cells up over the dimensions kept; a hidden count keeps its sum hidden."""
+    """Add cells up over the dimensions kept; a hidden count keeps its sum hidden.
+
+    Cells come sorted by count, then by name: draws must not depend on the order of a file's rows, and depend on its
+    words only where two cells are equal.
+    """
     total = pl.when(pl.col("count").null_count() > 0).then(None).otherwise(pl.col("count").sum())
-    return cells.group_by(dimensions, maintain_order=True).agg(total.alias("count"))
+    added = cells.group_by(dimensions, maintain_order=True).agg(total.alias("count"))
+    return added.filter(pl.col("count").is_null() | (pl.col("count") > 0)).sort("count", *dimensions)
 
 
 def _indicator(sides: _Sides, *, question: Question, streams: Streams) -> Indicator | NotEstimable:
@@ -161,7 +172,7 @@ def _external_cv(sides: _Sides, *, question: Question, streams: Streams) -> Esti
         cohort=both["cohort_count"].to_numpy(),
         population=both["population_count"].to_numpy(),
         level=question.level,
-        draws=question.draws,
+        draws=min(question.draws, MOST_REPLICATES),
         rng=_stream(streams, "cv", sides),
     )
 

@@ -28,6 +28,9 @@ from alongside.findings.sentences._words import (
 
 _MOST_NAMED = 3
 _NONE_BELOW = "By {dimensions} no group is clearly below its share"
+_NONE_SHOWN_BELOW = (
+    "By {dimensions} no group that is shown is clearly below its share; groups that are hidden may be."
+)
 
 
 def question(reading: Reading) -> Sentence:
@@ -48,6 +51,10 @@ def opening(families: Iterable[Family]) -> Sentence:
 
 
 def _without_a_shortfall(verdicts: set[str]) -> Sentence:
+    if "hidden" in verdicts:
+        return Sentence(
+            "This version cannot say: some groups are hidden to protect people, and may be missing."
+        )
     if "cannot_tell" not in verdicts:
         return Sentence("As far as these counts can show, yes.")
     if verdicts & {"about", "over", "far_over"}:
@@ -184,11 +191,24 @@ def _elsewhere(reading: Reading, families: Sequence[Family]) -> tuple[Sentence, 
     partly = [found for found in families if found.short]
     rest = tuple(sentence for found in partly[:1] for sentence in others(reading, found))
     quiet = [found for found in families if not found.short]
-    return (*rest, _quietly(quiet)) if quiet else rest
+    return (*rest, *_quietly(quiet))
 
 
-def _quietly(quiet: Sequence[Family]) -> Sentence:
-    words = {"dimensions": listed(dimension_words(found.dimension) for found in quiet)}
+def _quietly(quiet: Sequence[Family]) -> tuple[Sentence, ...]:
+    """Say that nobody is clearly missing, and never that of groups which are hidden."""
+    hiding = [found for found in quiet if found.with_verdict("hidden")]
+    shown = [found for found in quiet if not found.with_verdict("hidden")]
+    said = [Sentence(_NONE_SHOWN_BELOW, _named_dimensions(hiding))] if hiding else []
+    return (*([_openly(shown)] if shown else []), *said)
+
+
+def _openly(quiet: Sequence[Family]) -> Sentence:
     if any(found.with_verdict("cannot_tell") for found in quiet):
-        return Sentence(_NONE_BELOW + ", though for some the numbers are too small to tell.", words)
-    return Sentence(_NONE_BELOW + ".", words)
+        return Sentence(
+            _NONE_BELOW + ", though for some the numbers are too small to tell.", _named_dimensions(quiet)
+        )
+    return Sentence(_NONE_BELOW + ".", _named_dimensions(quiet))
+
+
+def _named_dimensions(families: Sequence[Family]) -> dict[str, str]:
+    return {"dimensions": listed(dimension_words(found.dimension) for found in families)}

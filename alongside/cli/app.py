@@ -1,0 +1,21 @@
+"""The commands of the terminal."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from alongside.cli import manage, reach
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
+
+app = typer.Typer(
+    name="alongside",
+    help="Who is in, who is missing, at which step were they lost, and what would change it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("reach")(reach.reach)
+manage.register(app)
