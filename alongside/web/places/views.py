@@ -22,7 +22,7 @@ from alongside.web.places.forms import (
     SourceForm,
 )
 from alongside.web.places.models import Place
-from alongside.web.places.pages import files, importing
+from alongside.web.places.pages import files, importing, listing
 from alongside.web.places.pages import places as pages
 from alongside.web.uploads.forms import TableForm, refusal_of, table_errors, takes_files
 from alongside.web.uploads.models import State, Upload
@@ -34,7 +34,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """List the places of the partnership."""
     person = signed_in(request)
     rows, paging = page_of(Place.objects.visible_to(person).named(), request.GET.get("page", ""))
-    return render(request, "places/places.jinja", {"page": pages.build_places(rows, paging, by=person)})
+    return render(request, "places/places.jinja", {"page": listing.build_places(rows, paging, by=person)})
 
 
 def place_or_404(request: HttpRequest, public_id: str) -> Place:

@@ -121,7 +121,7 @@ def test_doubt_is_said_whichever_limit_there_is(index: dict[str, Any], is_turned
     ("change", "said"),
     [
         ({"people": [0] * 9 + [10]}, "None of Seaside is among the most deprived tenth"),
-        ({"people": None}, "2 of 20 areas of Seaside are among the most deprived tenth of England."),
+        ({"people": None}, "2 of 20 areas of Seaside are among the most deprived tenth of areas in England."),
         ({"people": None, "areas": [0] * 10}, "none of its areas has a rank"),
     ],
 )

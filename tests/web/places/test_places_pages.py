@@ -193,3 +193,23 @@ def test_large_shapes_are_read_by_a_worker_too(monkeypatch) -> None:
         assert upload.state == state
         assert_sound(client.get(upload.address, follow=True))
         assert tasks.read_shapes.func.__wrapped__(None, upload.public_id) == upload.address
+
+
+def test_groups_of_ones_own_are_read_by_how_many_there_are() -> None:
+    """Ten groups, 1 the least deprived: no index is needed, and the page that checks it says which end is which."""
+    client = client_of(make_member(Role.MANAGER))
+    rows = [f"P{at:02d},{at % 10 + 1},{90 - at},{10 + at}" for at in range(20)]
+    table = SimpleUploadedFile("own.csv", "\n".join(["code,fifth,Many,Few", *rows]).encode())
+    columns = client.post("/places/add/", {"table": table}, follow=True)
+    said = {"code": "code", "geography": "own areas", "deprivation": "fifth", "counts_as": "group"}
+    counted = {"layout": "wide", "dimension": "size", "categories": ["Many", "Few"]}
+    answers = {**said, **counted, "direction": "least deprived", "index": "other", "out_of": "10"}
+    check = client.post(columns.request["PATH_INFO"], answers, follow=True)
+    assert "1 of 10 is the least deprived" in assert_sound(check).main.text
+    kept = client.post(check.request["PATH_INFO"], {"name": "Own", "source": "us"}, follow=True)
+    page = assert_sound(kept)
+    assert (
+        "10 in 100 people in Own live in the most deprived tenth of the areas ranked together"
+        in page.main.text
+    )
+    assert "Own areas" in assert_sound(client.get("/places/")).table.text

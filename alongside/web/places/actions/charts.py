@@ -82,7 +82,7 @@ def legend(place: Place, width: int) -> Any:
     """Return the key: ten boxes in one row or two, and what the mark is."""
     import altair as alt  # a second to import, and most requests draw nothing
 
-    words = f"Deprivation tenth in {nation_words(place)}: 1 is the most deprived, and has a mark"
+    words = f"Deprivation tenth among {nation_words(place)}: 1 is the most deprived, and has a mark"
     return alt.Legend(
         title=textwrap.wrap(words, LETTERS[width]),
         orient="bottom",

@@ -35,8 +35,8 @@ class Slope(NamedTuple):
 
 
 def nation_words(place: Place) -> str:
-    """Return where a place's areas were ranked."""
-    return "all the areas ranked with them" if place.nation == ELSEWHERE else place.nation
+    """Return what a place's areas were ranked among."""
+    return "the areas ranked together" if place.nation == ELSEWHERE else f"areas in {place.nation}"
 
 
 def headline(place: Place) -> Sentence:
@@ -51,7 +51,7 @@ def headline(place: Place) -> Sentence:
     values |= {"share": frequency(most / ranked, 100), "most": whole(most), "ranked": whole(ranked)}
     if not most:
         return Sentence(
-            "None of {place} is among the most deprived tenth of areas in {nation}; about a tenth would be if it "
+            "None of {place} is among the most deprived tenth of {nation}; about a tenth would be if it "
             "were like the whole.",
             values,
         )
@@ -60,7 +60,7 @@ def headline(place: Place) -> Sentence:
             "{most} of {ranked} areas of {place} are among the most deprived tenth of {nation}.", values
         )
     return Sentence(
-        "{share} people in {place} live in the most deprived tenth of areas in {nation} ({most} of {ranked}); "
+        "{share} people in {place} live in the most deprived tenth of {nation} ({most} of {ranked}); "
         "about 10 in 100 would if it were like the whole.",
         values,
     )
@@ -142,7 +142,7 @@ def category_words(category: str | None) -> str:
 def tenths_table(place: Place, which: str) -> FindingTable:
     """Return areas and people by tenth, in the nation or here."""
     found = place.result[which]
-    where = nation_words(place) if which == "nation" else place.name
+    where = f"among {nation_words(place)}" if which == "nation" else f"within {plain(place.name)}"
     people = found["people"]
     total = sum(people or [0])
     rows = tuple(
@@ -155,7 +155,7 @@ def tenths_table(place: Place, which: str) -> FindingTable:
     )
     titles = ("Areas", *(("People", "Share of people") if people else ()))
     return FindingTable(
-        caption=f"Deprivation tenths of {plain(where)}",
+        caption=f"Deprivation tenths {where}",
         columns=(Column(title="Tenth"), *(Column(title=title, numeric=True) for title in titles)),
         rows=rows,
     )

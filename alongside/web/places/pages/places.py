@@ -1,4 +1,4 @@
-"""What the list of places and the page of a place say."""
+"""What the page of a place says: the finding first, its map, its tenths, its slopes, how we know."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from alongside.findings.sentences import capital, plain
 from alongside.findings.tables import Column, FindingTable
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, may
-from alongside.web.design.paging import Paging
 from alongside.web.design.words import day
 from alongside.web.places.models import Holds, Place, PlaceDrawing, PlaceFile
 from alongside.web.places.models.words import (
-    ELSEWHERE,
     MOST_SLOPES,
     counts_table,
     headline,
@@ -48,29 +46,6 @@ METHODS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the list."""
-
-    name: str
-    href: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacesPage:
-    """The places of the partnership, or what they will tell once there is one."""
-
-    title: str
-    lead: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    paging: Paging
-    add: Link | None
-    empty: tuple[str, ...]
-    sample: Link
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A finding with its picture and its tables; what is missing teaches."""
 
@@ -97,40 +72,6 @@ class PlacePage:
     files: tuple[Link, ...]
     actions: tuple[Link, ...]
     back: Link
-
-
-def build_places(places: Iterable[Place], paging: Paging, *, by: User) -> PlacesPage:
-    """Return the places of the partnership."""
-    rows = tuple(
-        Row(
-            name=plain(one.name),
-            href=one.address,
-            cells=(
-                "Own areas" if one.nation == ELSEWHERE else one.nation,
-                f"{whole(one.size)}, {one.geography}",
-                "all" if one.shaped == one.size else f"{whole(one.shaped)} of {whole(one.size)}",
-                day(one.changed_at.date()),
-            ),
-        )
-        for one in places
-    )
-    adds = Link(text="Add a place", href=reverse("places:add_place"))
-    return PlacesPage(
-        title="Places",
-        lead="Where the families live: small areas with their deprivation, their people and their shapes. "
-        "Everyone in the partnership sees them.",
-        columns=("Name", "Nation", "Areas", "With a shape", "Last changed"),
-        rows=rows,
-        paging=paging,
-        add=adds if may(by, Permission.PLACES_IMPORT) else None,
-        empty=(
-            "There is no place yet. Once there is one, its page says how unequal it is: who lives in its most "
-            "deprived areas, and which groups do so more than others.",
-            "You need a table with one line an area: its code, its deprivation rank or tenth, and people by "
-            "category. They may come in several files. Shapes for the map can follow.",
-        ),
-        sample=Link(text="Download a sample to write over (CSV)", href=reverse("places:sample")),
-    )
 
 
 def build_place(place: Place, *, by: User) -> PlacePage:
