@@ -78,6 +78,8 @@ PLACES = (
 AGE_MIX: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {"most": (0.27, 0.54, 0.19), "least": (0.05, 0.57, 0.38)}
 )
+WHERE_DEPRIVED = np.array([0.8, 1.0, 1.6, 1.7, 1.3])
+"""Each group's share in the most deprived area as a multiple of its share in the middle one."""
 BEFORE = np.array(
     [1.22, 0.45, 0.50, 0.55, 0.60]
 )  # each group's share ten years earlier, as a multiple of now's
@@ -113,6 +115,7 @@ def make_families(*, rng: np.random.Generator) -> Families:
     ranks = np.concatenate([ranks_of(place, tilings[place.name], rng=rng) for place in PLACES])
     fifths = np.minimum(5 * (ranks - 1) // RANKS, 4)
     mixes = np.concatenate([mixes_of(place, rng=rng) for place in PLACES])
+    mixes *= WHERE_DEPRIVED ** (1 - 2 * ranks[:, None] / RANKS)
     size = rng.poisson(
         np.repeat([one.families_per_area for one in PLACES], [one.outline.areas for one in PLACES])
     )
