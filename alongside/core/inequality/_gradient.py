@@ -34,11 +34,14 @@ class Gradient:
     concentration_index: Estimate | NotEstimable
 
 
-def gradient(*, events: ArrayLike, population: ArrayLike, level: float = 0.95) -> Gradient:
+def gradient(
+    *, events: ArrayLike, population: ArrayLike, level: float = 0.95, is_list: bool = False
+) -> Gradient:
     """Measure how events run along a social order, from counts.
 
     See the single measures for formulae. `events`, `population`: counts by group from least to most
-    deprived; the rates are events per head.
+    deprived; the rates are events per head. `is_list`: each event is another person of the population, so that
+    chance is binomial; else events are Poisson.
 
     *Source:* as the single measures.
     *Limits:* groups must be of one nation and one index of deprivation: ranks of different nations say
@@ -48,7 +51,9 @@ def gradient(*, events: ArrayLike, population: ArrayLike, level: float = 0.95) -
     >>> round(panel.rii_poisson.value, 2), round(panel.rii_poisson.interval.low, 2)
     (5.36, 2.52)
     """
-    return _panel(groups_of_counts(events=events, population=population), level=checked_level(level))
+    return _panel(
+        groups_of_counts(events=events, population=population, is_list=is_list), level=checked_level(level)
+    )
 
 
 def gradient_of_rates(*, rates: ArrayLike, shares: ArrayLike | None = None) -> Gradient:

@@ -18,7 +18,7 @@ class SocialGroups:
     `shares`: share of the population in each group (sums to 1). `ranks`: cumulative population share to the
     group's middle, 0 = least deprived, 1 = most. `rates`: events per head, or whatever unit the rates came
     in. `events`, `population`: totals behind the rates, None where only rates are known (then nothing has an
-    interval).
+    interval). `is_list`: events are people of this population, each at most once, so chance is binomial; else Poisson.
     """
 
     shares: FloatArray
@@ -26,6 +26,12 @@ class SocialGroups:
     rates: FloatArray
     events: float | None
     population: float | None
+    is_list: bool = False
+
+    @property
+    def chance(self) -> FloatArray:
+        """The variance of each group's events over that of a Poisson count: 1 - rate for people of a list, else 1."""
+        return np.clip(1 - self.rates, 0, 1) if self.is_list else np.ones_like(self.rates)
 
     @property
     def mean(self) -> float:
@@ -48,12 +54,14 @@ class SocialGroups:
         return float(self.shares @ (self.ranks - 0.5) ** 2)
 
 
-def groups_of_counts(*, events: ArrayLike, population: ArrayLike) -> SocialGroups | NotEstimable:
+def groups_of_counts(
+    *, events: ArrayLike, population: ArrayLike, is_list: bool = False
+) -> SocialGroups | NotEstimable:
     """Place groups, given from least to most deprived, on the social order.
 
     rank_g = cumulative population share before g + half the share of g.
 
-    `events`, `population`: counts by group, of one length.
+    `events`, `population`: counts by group, of one length; `is_list`: each event is another person of the population.
 
     *Source:* Pamuk ER (1985), Population Studies 39:17-31, doi:10.1080/0032472031000141256.
     *Limits:* events in a group without population have no rate, so nothing can be said.
@@ -81,6 +89,7 @@ def groups_of_counts(*, events: ArrayLike, population: ArrayLike) -> SocialGroup
         weights=people[held],
         events=float(counted.sum()),
         population=float(people.sum()),
+        is_list=is_list,
     )
 
 
@@ -110,15 +119,17 @@ def groups_of_rates(*, rates: ArrayLike, shares: ArrayLike | None = None) -> Soc
         return NotEstimable("a gradient needs at least two groups with people in them")
     if given[held].sum() == 0:
         return NotEstimable("nobody was counted in any group")
-    return _placed(rates=given[held], weights=weights[held], events=None, population=None)
+    return _placed(rates=given[held], weights=weights[held], events=None, population=None, is_list=False)
 
 
 def _placed(
-    *, rates: FloatArray, weights: FloatArray, events: float | None, population: float | None
+    *, rates: FloatArray, weights: FloatArray, events: float | None, population: float | None, is_list: bool
 ) -> SocialGroups:
     shares = weights / weights.sum()
     ranks = np.cumsum(shares) - shares / 2
-    return SocialGroups(shares=shares, ranks=ranks, rates=rates, events=events, population=population)
+    return SocialGroups(
+        shares=shares, ranks=ranks, rates=rates, events=events, population=population, is_list=is_list
+    )
 
 
 def _checked(values: ArrayLike, *, field: str) -> FloatArray:

@@ -17,7 +17,8 @@ def linear_sii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -> E
     """Slope index of inequality: how much the rate rises from the least to the most deprived end.
 
     SII = sum_g P_g (rank_g - 1/2) rate_g / sum_g P_g (rank_g - 1/2)^2, P_g the population share.
-    It is linear in the rates, so its variance is sum_g c_g^2 events_g / population_g^2 with events Poisson.
+    It is linear in the rates, so its variance is sum_g c_g^2 events_g / population_g^2 with events Poisson,
+    and times 1 - rate_g where they are people of a list.
 
     In the unit of the rates (events per head when made from counts).
 
@@ -42,7 +43,7 @@ def _limits(groups: SocialGroups, value: float, level: float) -> Interval | None
     if groups.population is None:
         return None
     slopes = groups.shares * (groups.ranks - 0.5) / groups.spread
-    variance = float(slopes**2 @ (groups.rates / (groups.shares * groups.population)))
+    variance = float(slopes**2 @ (groups.chance * groups.rates / (groups.shares * groups.population)))
     reach = float(z) * variance**0.5
     return Interval(low=value - reach, high=value + reach, level=level)
 

@@ -24,13 +24,26 @@ class _Curve:
     slope: float
     mean_rank: float
     variance_rank: float  # of the fitted events
+    chance: tuple[
+        float, float, float
+    ]  # its moments of order 0, 1, 2 around the mean rank, over the fitted events
+
+    def slope_variance(self, events: float) -> float:
+        """var(b), robust to events that vary less than Poisson."""
+        return self.chance[2] / (events * self.variance_rank**2)
+
+    def variance_of(self, *, level: float, slope: float, events: float) -> float:
+        """The variance of level x (the curve's logarithm at the mean rank) + slope x b."""
+        at_mean, between = self.chance[0] / events, self.chance[1] / (events * self.variance_rank)
+        return level**2 * at_mean + 2 * level * slope * between + slope**2 * self.slope_variance(events)
 
 
 def loglinear_rii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -> Estimate | NotEstimable:
     """Relative index of inequality: the curve at the most over the curve at the least deprived end.
 
     events_g ~ Poisson(population_g exp(a + b rank_g)); RII = exp(b); Wald limits exp(b -/+ z se(b)),
-    se(b)^2 = 1 / (events x variance of the rank under the fit).
+    se(b)^2 = 1 / (events x variance of the rank under the fit), made robust for people of a list, whose events
+    vary by 1 - rate less than Poisson (the sandwich of Huber and White).
 
     *Source:* Mackenbach JP, Kunst AE (1997), Social Science & Medicine 44:757-771,
     doi:10.1016/S0277-9536(96)00073-1; Moreno-Betancur M et al. (2015), Epidemiology 26:518-527,
@@ -49,7 +62,7 @@ def loglinear_rii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -
     z = float(special.ndtri((1 + checked_level(level)) / 2))
     limits = None
     if groups.events is not None:
-        reach = z / math.sqrt(groups.events * curve.variance_rank)
+        reach = z * math.sqrt(curve.slope_variance(groups.events))
         limits = Interval(low=_exp(curve.slope - reach), high=_exp(curve.slope + reach), level=level)
     return _finite(Estimate(value=_exp(curve.slope), interval=limits, n=groups.population, method=_METHOD))
 
@@ -78,9 +91,9 @@ def loglinear_sii(groups: SocialGroups | NotEstimable, *, level: float = 0.95) -
     value = most - _exp(curve.at_least)
     limits = None
     if groups.events is not None:
-        # d SII/da = SII, d SII/db = most; var(a) = 1/X + m^2 var(b), cov(a, b) = -m var(b).
-        slope_part = (most - value * curve.mean_rank) ** 2 / curve.variance_rank
-        reach = z * math.sqrt((value**2 + slope_part) / groups.events)
+        # With the level taken at the mean rank m: d SII/d level = SII, d SII/db = most - m SII.
+        by_slope = most - value * curve.mean_rank
+        reach = z * math.sqrt(curve.variance_of(level=value, slope=by_slope, events=groups.events))
         limits = Interval(low=value - reach, high=value + reach, level=level)
     return _finite(Estimate(value=value, interval=limits, n=groups.population, method=_METHOD))
 
@@ -96,11 +109,17 @@ def _fit(groups: SocialGroups) -> _Curve | NotEstimable:
         optimize.brentq(lambda b: _tilted_mean(groups, b) - target, -_STEEPEST, _STEEPEST, xtol=1e-13)
     )
     tilted = _tilted(groups, slope)
+    apart = groups.ranks - target
     return _Curve(
         at_least=math.log(groups.mean) - float(special.logsumexp(slope * groups.ranks, b=groups.shares)),
         slope=slope,
         mean_rank=target,
-        variance_rank=float(tilted @ (groups.ranks - target) ** 2),
+        variance_rank=float(tilted @ apart**2),
+        chance=(
+            float(tilted @ groups.chance),
+            float((tilted * groups.chance) @ apart),
+            float((tilted * groups.chance) @ apart**2),
+        ),
     )
 
 
