@@ -13,7 +13,7 @@ POPULATION = np.array([400.0, 380, 420, 410, 390])
 
 @pytest.mark.parametrize("rates", [(0.05, 0.06, 0.07, 0.08, 0.09), (0.5, 0.55, 0.6, 0.7, 0.8)])
 def test_limits_cover_at_their_level_when_most_of_a_list_takes_part(rates: tuple[float, ...]) -> None:
-    """In 1,500 simulated lists every measure's 95% interval holds the measure of the true rates 93 to 97 in 100 times."""
+    """In 1,500 simulated lists every 95% interval holds the true measure 93 to 97 in 100 times."""
     truth = gradient(events=POPULATION * rates, population=POPULATION, is_list=True)
     names = ("sii", "rii_mean", "rii_poisson", "sii_poisson", "concentration_index")
     held = dict.fromkeys(names, 0)
