@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
@@ -60,7 +61,7 @@ api = NinjaAPI(
     description="Who is in and who is missing: readings, in the edition you may see.",
     docs_url=None,
     auth=django_auth,
-    urls_namespace="api",
+    urls_namespace="reach:api",
 )
 REFUSALS = {401: Problem, 403: Problem}
 
@@ -118,6 +119,5 @@ def read_reading(request: HttpRequest, reading_id: str) -> dict[str, Any]:
 
 def addresses() -> Iterator[URLPattern]:
     """Yield the addresses; who is not signed in is told so in JSON, not sent to a page."""
-    for one in api.urls[0]:
-        if isinstance(one, URLPattern):
-            yield path(str(one.pattern), login_not_required(one.callback), name=one.name)
+    for one in cast("list[URLPattern]", api.urls[0]):
+        yield path(str(one.pattern), login_not_required(require_safe(one.callback)), name=one.name)

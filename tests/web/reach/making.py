@@ -143,12 +143,14 @@ def make_release() -> dict[str, Any]:
     return {"relation": "subset", "audit": audit, "cells_withheld": False, "suppressed": []}
 
 
-def make_comparison(first: Reading, second: Reading) -> Comparison:
+def make_comparison(
+    first: Reading, second: Reading, *, editions: tuple[bool, ...] = (False, True)
+) -> Comparison:
     """Make two readings side by side, in both editions."""
     one = Comparison(first=first, second=second, made_by=first.made_by, made_at=timezone.now())
     one.save()
     table = {"caption": "By age", "columns": [["Age", False], ["Ratio", True]], "rows": [["16-25", "0.77"]]}
-    for publishable in (False, True):
+    for publishable in editions:
         words = "White British moved most" if not publishable else "Nothing moved that can be shown"
         section = {"dimension": "age", "title": words, "table": table}
         made = actions.Made(

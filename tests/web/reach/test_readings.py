@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from alongside.core.errors import RuleBroken
+from alongside.core.errors import InputError, RuleBroken
 from alongside.exchange import readings
 from alongside.web.accounts.permissions import Role
 from alongside.web.audit.models import AuditEvent
 from alongside.web.jobs.models import Job, State
 from alongside.web.reach import actions
-from alongside.web.reach.actions import publishing
+from alongside.web.reach.actions import comparing, publishing
+from alongside.web.reach.forms import AskForm
 from alongside.web.reach.models import Drawing, Edition, Question, Reading
+from alongside.web.reach.pages import files
+from tests.findings.reading_maker import PILOT, change_group, hide_group, make_reading
 from tests.web.makers import client_of, make_member, make_team
 from tests.web.queue import run_queued
-from tests.web.reach.making import ASKED, make_cohort, make_kept, make_population, make_question
+from tests.web.reach.making import (
+    ASKED,
+    make_cohort,
+    make_comparison,
+    make_kept,
+    make_population,
+    make_question,
+)
 from tests.web.reading import assert_sound, errors_of
 
 pytestmark = pytest.mark.django_db
@@ -170,8 +184,6 @@ def test_the_list_says_which_edition_one_sees() -> None:
     make_kept(make_cohort(name="Tiny"), unpublishable="A small number could be worked out.")
     page = assert_sound(manager_of(team).get("/readings/"))
     assert {row.find_all("td")[-1].text for row in page.select("tbody tr")} == {"Exact", "Withheld"}
-    empty = Reading.objects.none()
-    assert list(empty) == []
 
 
 def test_an_empty_list_leads_to_a_published_case() -> None:
@@ -285,3 +297,99 @@ def test_comparing_with_nothing_leads_back() -> None:
     reading = make_kept(make_cohort(team=team))
     answer = manager_of(team).post(f"{reading.address}beside/", {"other": reading.public_id})
     assert answer["Location"] == reading.address
+
+
+def test_pages_and_records_say_what_they_are() -> None:
+    """A record's name is what a log or a list shows of it."""
+    team = make_team()
+    reading = make_kept(make_cohort(team=team))
+    other = make_kept(make_cohort(team=team, name="Another"))
+    both = make_comparison(reading, other)
+    names = [str(one) for one in (reading.question, both, *reading.editions.all(), Drawing.objects.first())]
+    assert names[0].startswith("MPAS pilot on ")
+    assert names[1].startswith("MPAS pilot beside")
+    assert names[2:] == ["exact", "publishable", "mirror-1"]
+    assert str(reading.question.populations.get()) == "Mothers giving birth"
+
+
+def test_a_comparison_asks_what_its_two_sides_ask() -> None:
+    """Two cohorts, two dates, or two readings of one count."""
+    team = make_team()
+    client = manager_of(team)
+    cohort = make_cohort(team=team)
+    first = make_kept(cohort)
+    sides = {
+        "How do the two differ?": make_kept(make_cohort(team=team, name="Another")),
+        "What has changed between 1 June 2021 and 1 June 2022?": make_kept(
+            make_cohort(team=team, counted_on=date(2022, 6, 1))
+        ),
+        "How do its two readings differ?": make_kept(cohort),
+    }
+    for question, second in sides.items():
+        page = assert_sound(client.get(make_comparison(first, second).address))
+        assert question in page.h1.text
+
+
+def test_a_comparison_without_a_publishable_edition_is_withheld() -> None:
+    """Setting a hidden reading beside an open one would open it."""
+    team = make_team()
+    first = make_kept(make_cohort(team=team))
+    second = make_kept(
+        make_cohort(team=team, name="Tiny"), unpublishable="A small number could be worked out."
+    )
+    both = make_comparison(first, second, editions=(False,))
+    stranger = manager_of(make_team())
+    assert "cannot be shown" in assert_sound(stranger.get(both.address)).h1.text
+    assert stranger.get(f"{both.address}both-1.png").status_code == 404
+    assert manager_of(team).get(f"{both.address}both-1.png").status_code == 200
+    assert manager_of(team).get(f"{both.address}report.html").status_code == 404
+
+
+def test_two_readings_that_share_nothing_are_not_compared() -> None:
+    """The work ends with the sentence."""
+    team = make_team()
+    first, second = (make_kept(make_cohort(team=team, name=name)) for name in ("A", "B"))
+    age, area = ({**make_reading({name: PILOT["age"]})} for name in ("age", "area"))
+    with pytest.raises(RuleBroken, match="share no dimension"):
+        comparing.draw_both((age, area), comparing.names_of(first, second), lambda *_: None)
+
+
+@pytest.mark.parametrize(("later", "words"), [("2022-06-01", "on 1 June 2021"), ("2021-06-01", "made ")])
+def test_what_is_compared_is_told_apart_by_what_differs(later: str, words: str) -> None:
+    """Dates of one cohort, else the instants of its readings."""
+    team = make_team()
+    one = make_kept(make_cohort(team=team, counted_on=date(2021, 6, 1)))
+    given = {"team": team, "counted_on": date.fromisoformat(later)}
+    other = one.question.cohort if later == "2021-06-01" else make_cohort(**given)
+    assert comparing.names_of(one, make_kept(other))[0].startswith(words)
+
+
+def test_a_question_without_populations_is_refused() -> None:
+    """Whoever calls the action."""
+    cohort = make_cohort()
+    person = make_member(Role.MANAGER, team=cohort.team)
+    with pytest.raises(InputError, match="at least one population"):
+        actions.ask(cohort=cohort, populations=[], asked=ASKED, by=person, at=timezone.now())
+
+
+def test_so_many_groups_that_no_list_of_boxes_helps() -> None:
+    """They cannot be named beforehand on the page."""
+    categories = {"area": [f"area {number}" for number in range(200)]}
+    assert "primary" not in AskForm(populations=[], categories=categories).fields
+
+
+def test_what_has_no_number_says_so_in_the_file() -> None:
+    """Hidden, or not estimable and why; never an empty cell."""
+    document = hide_group(make_reading(), "White British")
+    document = change_group(document, "16-25", p_value={"not_estimable": "nobody was counted"})
+    rows = {row["category"]: row for row in csv.DictReader(io.StringIO(files.groups_csv(document)))}
+    assert rows["White British"]["ppr_low"] == "hidden"
+    assert rows["16-25"]["p_value"] == "not estimable: nobody was counted"
+    assert float(rows["Pakistani"]["cohort_count"]) == 142
+
+
+def test_not_known_is_no_group_to_be_named_beforehand() -> None:
+    """The categories of a cohort are those that are known."""
+    rows = [["cohort", "age", "young", 1.0], ["cohort", "age", None, 2.0]]
+    counts = {"stages": ["cohort"], "unit": None, "margins": ONLY_AGE | {"rows": rows}, "cells": None}
+    assert make_cohort(counts=counts).categories() == {"age": ["young"]}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from alongside.exchange.samples import sample_csv
-from alongside.web.reach import actions
+from alongside.web.reach import actions, tasks
 from alongside.web.uploads.models import Upload
 from tests.web.makers import client_of
 from tests.web.reach.making import make_tried
@@ -145,3 +147,30 @@ def test_a_page_names_its_files() -> None:
     page = parsed(client_of(None).get(f"/try/{make_tried()}/"))
     links = [link["href"] for link in page.select(".reach-downloads a")]
     assert len(links) == len(set(links)) == 9
+
+
+@pytest.mark.slow
+def test_a_published_case_is_computed_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second visitor sees it at once."""
+    client = client_of(None)
+    first = client.post("/try/examples/bradford-pilot/")["Location"]
+    monkeypatch.setattr("alongside.web.reach.actions.trying.try_example", None)
+    assert client_of(None).post("/try/examples/bradford-pilot/")["Location"] == first
+    assert "Better Start Bradford" in parsed(client.get(first)).h1.text
+
+
+def test_one_network_cannot_keep_the_machine_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its share it is asked to wait, and nothing is computed."""
+    monkeypatch.setattr("alongside.web.reach.actions.trying.MOST_TRIES", 0)
+    answer = client_of(None).post("/try/examples/bradford-pilot/")
+    assert answer.status_code == 409
+    assert "wait a little" in parsed(answer).text
+
+
+def test_what_was_tried_is_deleted_not_merely_forgotten() -> None:
+    """After the hour the row is gone from the database too."""
+    secret = make_tried()
+    tasks.forget_tried()
+    assert actions.find_tried(secret) is not None
+    actions.forget_tried(at=timezone.now() + timedelta(hours=2))
+    assert actions.find_tried(secret) is None

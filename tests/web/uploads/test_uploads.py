@@ -95,6 +95,7 @@ def test_the_second_run_of_the_worker_changes_nothing() -> None:
     now = timezone.now()
     actions.understand(upload=upload, understood={"sides": []}, at=now)
     run_queued()
+    actions.understand(upload=upload, understood={"sides": ["later"]}, at=now)
     upload.refresh_from_db()
     assert upload.understood == {"sides": []}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -11,7 +12,7 @@ from django.db import transaction
 from alongside.core.errors import RuleBroken
 from alongside.findings.charts import Chart, comparison
 from alongside.findings.documents import picture
-from alongside.findings.reading import dimensions
+from alongside.findings.reading import dimensions, family, number_in
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
@@ -69,6 +70,7 @@ def draw_both(results: Both, names: tuple[str, str], say: Say) -> Made:
     shared = [name for name in dimensions(after) if name in dimensions(before)]
     if not shared:
         raise RuleBroken(NOTHING_SHARED)
+    shared.sort(key=lambda name: largest_change(before, after, name), reverse=True)
     drawn: list[Drawn] = []
     sections: list[dict[str, Any]] = []
     for at, dimension in enumerate(shared, start=1):
@@ -78,6 +80,14 @@ def draw_both(results: Both, names: tuple[str, str], say: Say) -> Made:
         sections.append({"dimension": dimension, "title": chart.title, "table": table_of(chart)})
     result = {"names": list(names), "sections": sections}
     return Made(title=" beside ".join(names), result=result, drawings=tuple(drawn), report="")
+
+
+def largest_change(before: Mapping[str, Any], after: Mapping[str, Any], dimension: str) -> float:
+    """Return how far the group that changed most has moved, in either direction, as a ratio's logarithm."""
+    earlier = {group["category"]: number_in(group["ppr"]) for group in family(before, dimension).known}
+    now = {group["category"]: number_in(group["ppr"]) for group in family(after, dimension).known}
+    pairs = ((earlier.get(name), value) for name, value in now.items())
+    return max((abs(math.log(new / old)) for old, new in pairs if old and new), default=0.0)
 
 
 def table_of(chart: Chart) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 import alongside
+from alongside.core.errors import RuleBroken
 from alongside.core.reach import Relation
 from alongside.exchange.cohorts import read_cohort
 from alongside.exchange.pairs import check_pair
@@ -25,6 +26,8 @@ SHOWN_FOR = timedelta(hours=1)
 MOST_CATEGORIES = 200
 """Categories of one dimension that are computed while somebody waits; more take a worker."""
 SEED = 1
+TRIES_WITHIN, MOST_TRIES = timedelta(minutes=10), 20
+"""How often one network may have something computed while it waits."""
 EXAMPLES_FOLDER = Path(alongside.__file__).resolve().parent.parent / "examples"
 SETTLED: Mapping[str, Any] = {"level": 0.95, "band": (0.8, 1.25), "primary": ()}
 
@@ -104,6 +107,28 @@ def try_files(
     ]
     question = question_of(pair.value, {**SETTLED, "relation": relation})
     return draw(compute(pair, question, inputs=inputs, seed=SEED), title=title, for_documents=False)
+
+
+def count_try(address: str) -> None:
+    """Refuse a visitor whose network has had its share of this machine for now."""
+    key = f"tries:{address}"
+    cache.add(key, 0, TRIES_WITHIN.total_seconds())
+    if cache.incr(key) > MOST_TRIES:
+        raise RuleBroken(
+            "There were {most} tries from your network within {minutes} minutes: wait a little, or sign in.",
+            most=MOST_TRIES,
+            minutes=int(TRIES_WITHIN.total_seconds() // 60),
+        )
+
+
+def show_example(example: Example) -> str:
+    """Return where a published case is shown; within the hour it is read once for everybody."""
+    key = f"example:{example.folder}"
+    secret: str = cache.get(key, "")
+    if find_tried(secret) is None:
+        secret = show_for_an_hour(try_example(example))
+        cache.set(key, secret, SHOWN_FOR.total_seconds())
+    return secret
 
 
 def try_example(example: Example) -> Made:

@@ -10,9 +10,14 @@ from django.urls import reverse
 
 from alongside.findings.documents import Picture
 from alongside.findings.tables import Column, FindingTable
-from alongside.web.design.words import moment
-from alongside.web.reach.models import Comparison, Edition
+from alongside.web.design.words import day, moment
+from alongside.web.reach.models import Cohort, Comparison, Edition
 from alongside.web.reach.pages.readings import PUBLISHABLE, Aside, Download, WithheldPage, picture_of
+
+CAUTION = (
+    "A change is not yet a trend: each interval says how far chance alone could have moved a ratio, and where "
+    "both intervals overlap it may all be chance."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,9 @@ class ComparisonPage:
     """Two readings side by side."""
 
     title: str
+    caption: str
     answer: str
+    caution: str
     aside: Aside | None
     sides: tuple[Side, ...]
     readings: tuple[Download, ...]
@@ -54,16 +61,27 @@ def build_comparison(one: Comparison, edition: Edition, *, link: str) -> Compari
         )
         for at, section in enumerate(edition.result["sections"], start=1)
     )
-    first, second = edition.result["names"]
+    caption, title = question_of(one.first.question.cohort, one.second.question.cohort)
     return ComparisonPage(
-        title=f"What is different: {first}, and {second}",
+        title=title,
+        caption=caption,
         answer=sides[0].heading + ".",
+        caution=CAUTION,
         aside=PUBLISHABLE if edition.is_publishable else None,
         sides=sides,
         readings=tuple(Download(text=each.title, href=each.address) for each in (one.first, one.second)),
         made=f"Set side by side by {one.made_by} on {moment(one.made_at)}.",
         link=link,
     )
+
+
+def question_of(first: Cohort, second: Cohort) -> tuple[str, str]:
+    """Return whom it is about and what is asked: what changed between two dates, or how two cohorts differ."""
+    if first.name != second.name:
+        return f"{first.name} and {second.name}", "How do the two differ?"
+    if first.counted_on != second.counted_on:
+        return first.name, f"What has changed between {day(first.counted_on)} and {day(second.counted_on)}?"
+    return f"{first.name}, {day(first.counted_on)}", "How do its two readings differ?"
 
 
 def build_withheld(one: Comparison) -> WithheldPage:

@@ -106,10 +106,13 @@ def cohort_or_404(request: HttpRequest, public_id: str) -> Cohort:
 def cohort(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one cohort with its exact counts."""
     one = cohort_or_404(request, public_id)
-    answered = Question.objects.filter(cohort=one, reading__isnull=False).select_related("reading")
-    return render(
-        request, "reach/side.jinja", {"page": sides.build_cohort(one, answered, by=signed_in(request))}
+    person = signed_in(request)
+    answered = (
+        Question.objects.visible_to(person)
+        .filter(cohort=one, reading__isnull=False)
+        .select_related("reading")
     )
+    return render(request, "reach/side.jinja", {"page": sides.build_cohort(one, answered, by=person)})
 
 
 @needs(Permission.COHORTS_SEE)

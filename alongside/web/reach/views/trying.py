@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.web.design.errors import input_errors
@@ -17,6 +19,11 @@ from alongside.web.uploads.forms import SMALL_FILE, is_too_large, refusal_of, ta
 MOST_BYTES = 4 * SMALL_FILE
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return the visitor's address, as the lock-out of signing in knows it."""
+    return str(import_string(settings.AXES_CLIENT_IP_CALLABLE)(request))
+
+
 @login_not_required
 @takes_files(MOST_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +33,7 @@ def try_files(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = {name: (name, form.given(name)) for name in ("population", "cohort")}
         with input_errors(form), table_errors(form, given):
+            actions.count_try(address_of(request))
             secret = actions.show_for_an_hour(actions.try_files(**form.asked))
             return redirect("reach:tried", secret)
     refusal = refusal_of(form)
@@ -44,8 +52,8 @@ def try_example(request: HttpRequest, folder: str) -> HttpResponse:
     """Compute a published case afresh, as if its two files had been given."""
     if folder not in actions.EXAMPLES:
         raise Http404
-    secret = actions.show_for_an_hour(actions.try_example(actions.EXAMPLES[folder]))
-    return redirect("reach:tried", secret)
+    actions.count_try(address_of(request))
+    return redirect("reach:tried", actions.show_example(actions.EXAMPLES[folder]))
 
 
 def tried_or_404(secret: str) -> actions.Made:
