@@ -38,7 +38,7 @@ WIDE, NARROW = 720, 340
 TALLEST = {WIDE: 560, NARROW: 420}
 LETTERS = {WIDE: 76, NARROW: 34}
 DIMENSION = "deprivation tenth"
-MARK = 3.5  # half a mark, in pixels
+MARK = 4.0  # half a mark, in pixels
 
 
 def tenths_map(place: Place) -> Chart:
@@ -65,7 +65,7 @@ def drawn_map(place: Place, said: str, width: int) -> Spec:
     )
     areas = alt.Chart(alt.InlineData(values=features)).mark_geoshape(stroke=EDGE, strokeWidth=0.6)
     marks = alt.Chart(alt.InlineData(values=marked(features, width))).mark_geoshape(
-        fill=INK, stroke="white", strokeWidth=0.8
+        fill="white", stroke=INK, strokeWidth=0.8
     )
     title = alt.TitleParams(
         text=textwrap.wrap(said, LETTERS[width]), anchor="start", fontSize=17, color=INK, offset=14

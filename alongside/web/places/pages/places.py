@@ -40,7 +40,8 @@ METHODS = (
     "relative index their ratio (Pamuk 1985; Mackenbach and Kunst 1997; Moreno-Betancur and others 2015).",
     "Concentration index: -1 to 1; above 0 where a category gathers at the deprived end (Kakwani, Wagstaff and "
     "van Doorslaer 1997).",
-    "Intervals take the counts as chance. They say nothing of people who were not counted.",
+    "Intervals take each person as counted apart from the others. Neighbours are alike, so they are narrower than "
+    "they should be, and they say nothing of people who were not counted.",
     "People are given the deprivation of the area they live in; most areas hold people who differ.",
 )
 
