@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from alongside.core.errors import InputError, RuleBroken
@@ -16,13 +14,21 @@ from alongside.web.accounts.permissions import Role
 from alongside.web.audit.models import AuditEvent
 from alongside.web.jobs.models import Job, State
 from alongside.web.reach import actions
-from alongside.web.reach.actions import comparing, publishing
+from alongside.web.reach.actions import publishing
 from alongside.web.reach.forms import AskForm
 from alongside.web.reach.models import Drawing, Edition, Question, Reading
 from alongside.web.reach.pages import files
-from tests.findings.reading_maker import PILOT, change_group, hide_group, make_reading
+from tests.findings.reading_maker import change_group, hide_group, make_reading
 from tests.web.makers import client_of, make_member, make_team
 from tests.web.queue import run_queued
+from tests.web.reach.asking import (
+    ONLY_AGE,
+    ask,
+    manager_of,
+    population_counts,
+    small_counts,
+    small_population,
+)
 from tests.web.reach.making import (
     ASKED,
     make_cohort,
@@ -34,44 +40,12 @@ from tests.web.reach.making import (
 from tests.web.reading import assert_sound, errors_of
 
 pytestmark = pytest.mark.django_db
-SETTLED = {"relation": "subset", "level": "0.95", "lowest": "0.8", "highest": "1.25"}
-ONLY_AGE = {"columns": ["stage", "dimension", "category", "count"]}
-
-
-def small_counts(young: float, old: float) -> dict[str, object]:
-    """Write a cohort of two groups, so that few pictures have to be drawn."""
-    rows = [["cohort", "age", "16-25", young], ["cohort", "age", "26 and over", old]]
-    return {"stages": ["cohort"], "unit": "mothers", "margins": ONLY_AGE | {"rows": rows}, "cells": None}
 
 
 @pytest.fixture(autouse=True)
 def no_second_thread(settings) -> None:
     """Let no sign of life be given meanwhile: it would wait for the test's own transaction."""
     settings.ALONGSIDE_STALE_SECONDS = 36_000
-
-
-def population_counts(rows: list[list[object]]) -> dict[str, object]:
-    """Write a population as it is stored."""
-    margins = {"columns": ["dimension", "category", "count"], "rows": rows}
-    settled = {"name": "all", "unit": "mothers", "effective_n": None, "rounded_to": None}
-    return {**settled, "margins": margins, "cells": None}
-
-
-def small_population(**changes: object):
-    """Make a population of two groups."""
-    rows = [["age", "16-25", 400.0], ["age", "26 and over", 600.0]]
-    return make_population(counts=population_counts(rows), **changes)
-
-
-def manager_of(team) -> Client:
-    """Return the browser of the team's manager."""
-    return client_of(make_member(Role.MANAGER, team=team))
-
-
-def ask(client: Client, cohort, population, **more: object):
-    """Ask for a mirror."""
-    path = f"/cohorts/{cohort.public_id}/hold-up/"
-    return client.post(path, {"populations": [population.public_id], **SETTLED, **more})
 
 
 @pytest.mark.slow
@@ -270,35 +244,6 @@ def make_made_of(result):
     return actions.Made(title="", result=result, drawings=(), report="")
 
 
-@pytest.mark.slow
-def test_two_dates_are_set_side_by_side() -> None:
-    """The worker draws both editions; the page answers in its first sentence."""
-    team, population = make_team(), small_population()
-    client = manager_of(team)
-    for day, counts in (("2021-06-01", (103, 50)), ("2022-06-01", (60, 90))):
-        ask(client, make_cohort(team=team, counted_on=day, counts=small_counts(*counts)), population)
-    run_queued()
-    second, first = Reading.objects.order_by("-question__cohort__counted_on")
-    answer = client.post(f"{second.address}beside/", {"other": first.public_id})
-    assert answer.status_code == 302
-    run_queued()
-    job = Job.objects.get(title="Setting two readings side by side")
-    page = assert_sound(client.get(job.result))
-    assert "1 June 2021" in page.h1.text
-    assert page.select_one("picture img")["alt"]
-    assert client.get(page.select_one("picture img")["src"]).content.startswith(b"<svg")
-    outside = assert_sound(client_of(make_member(Role.COMMISSIONER)).get(job.result))
-    assert "Small numbers are hidden" in outside.text
-
-
-def test_comparing_with_nothing_leads_back() -> None:
-    """A reading that is not there, or is the same, cannot be chosen."""
-    team = make_team()
-    reading = make_kept(make_cohort(team=team))
-    answer = manager_of(team).post(f"{reading.address}beside/", {"other": reading.public_id})
-    assert answer["Location"] == reading.address
-
-
 def test_pages_and_records_say_what_they_are() -> None:
     """A record's name is what a log or a list shows of it."""
     team = make_team()
@@ -310,58 +255,6 @@ def test_pages_and_records_say_what_they_are() -> None:
     assert names[1].startswith("MPAS pilot beside")
     assert names[2:] == ["exact", "publishable", "mirror-1"]
     assert str(reading.question.populations.get()) == "Mothers giving birth"
-
-
-def test_a_comparison_asks_what_its_two_sides_ask() -> None:
-    """Two cohorts, two dates, or two readings of one count."""
-    team = make_team()
-    client = manager_of(team)
-    cohort = make_cohort(team=team)
-    first = make_kept(cohort)
-    sides = {
-        "How do the two differ?": make_kept(make_cohort(team=team, name="Another")),
-        "What has changed between 1 June 2021 and 1 June 2022?": make_kept(
-            make_cohort(team=team, counted_on=date(2022, 6, 1))
-        ),
-        "How do its two readings differ?": make_kept(cohort),
-    }
-    for question, second in sides.items():
-        page = assert_sound(client.get(make_comparison(first, second).address))
-        assert question in page.h1.text
-
-
-def test_a_comparison_without_a_publishable_edition_is_withheld() -> None:
-    """Setting a hidden reading beside an open one would open it."""
-    team = make_team()
-    first = make_kept(make_cohort(team=team))
-    second = make_kept(
-        make_cohort(team=team, name="Tiny"), unpublishable="A small number could be worked out."
-    )
-    both = make_comparison(first, second, editions=(False,))
-    stranger = manager_of(make_team())
-    assert "cannot be shown" in assert_sound(stranger.get(both.address)).h1.text
-    assert stranger.get(f"{both.address}both-1.png").status_code == 404
-    assert manager_of(team).get(f"{both.address}both-1.png").status_code == 200
-    assert manager_of(team).get(f"{both.address}report.html").status_code == 404
-
-
-def test_two_readings_that_share_nothing_are_not_compared() -> None:
-    """The work ends with the sentence."""
-    team = make_team()
-    first, second = (make_kept(make_cohort(team=team, name=name)) for name in ("A", "B"))
-    age, area = ({**make_reading({name: PILOT["age"]})} for name in ("age", "area"))
-    with pytest.raises(RuleBroken, match="share no dimension"):
-        comparing.draw_both((age, area), comparing.names_of(first, second), lambda *_: None)
-
-
-@pytest.mark.parametrize(("later", "words"), [("2022-06-01", "on 1 June 2021"), ("2021-06-01", "made ")])
-def test_what_is_compared_is_told_apart_by_what_differs(later: str, words: str) -> None:
-    """Dates of one cohort, else the instants of its readings."""
-    team = make_team()
-    one = make_kept(make_cohort(team=team, counted_on=date(2021, 6, 1)))
-    given = {"team": team, "counted_on": date.fromisoformat(later)}
-    other = one.question.cohort if later == "2021-06-01" else make_cohort(**given)
-    assert comparing.names_of(one, make_kept(other))[0].startswith(words)
 
 
 def test_a_question_without_populations_is_refused() -> None:
