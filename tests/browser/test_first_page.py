@@ -72,7 +72,7 @@ def give_two_files(page: Page, base: str, folder: Path) -> None:
 def be_somebody(page: Page, base: str) -> None:
     """The second door: one press, one's own question; the banner says everywhere what this is."""
     page.goto(base)
-    press(page, "Be Daniel Owusu")
+    press(page, "Look around as Daniel Owusu")
     assert "Who is missing from what we pay for?" in page.locator("h1").inner_text()
     assert page.get_by_role("region", name="Demonstration").is_visible()
     hold(page)
@@ -100,10 +100,10 @@ def keeps_its_words(browser: Browser, address: str) -> None:
     """Without a script, printed and in forced colours the finding is there; the doors are not printed."""
     with window(browser, java_script_enabled=False) as page:
         page.goto(address)
-        assert page.get_by_role("button", name="Be Imani Clarke").is_visible()
+        assert page.get_by_role("button", name="Look around as Imani Clarke").is_visible()
     with window(browser, forced_colors="active") as page:
         page.goto(address)
         assert page.locator(".demo-finding img").is_visible()
         page.emulate_media(media="print")
         assert page.locator(".demo-answer").is_visible()
-        assert not page.get_by_role("button", name="Be Imani Clarke").is_visible()
+        assert not page.get_by_role("button", name="Look around as Imani Clarke").is_visible()

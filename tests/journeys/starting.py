@@ -24,20 +24,25 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def outside() -> dict[str, str]:
+    """Return the environment without what is said to the tests' own Alongside."""
+    said = ("ALONGSIDE_", "DATABASE_URL")
+    return {name: value for name, value in os.environ.items() if not name.startswith(said)}
+
+
 class Started:
     """One run of `alongside demo`; what it prints is kept in a file."""
 
     def __init__(self, folder: Path, *, port: int | None = None) -> None:
         self.port = port or free_port()
         self.log = folder.parent / f"printed-{time.monotonic_ns()}.txt"
-        outside = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
         ours = {"ALONGSIDE_MODE": "demo", "ALONGSIDE_VAR": str(folder), "PORT": str(self.port)}
         self.began = time.monotonic()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [ALONGSIDE, "demo"],
                 cwd=ROOT,
-                env=outside | ours,
+                env=outside() | ours,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

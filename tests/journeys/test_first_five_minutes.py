@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from alongside.web.demo.actions import fingerprint
 from alongside.web.demo.pages import COMMAND
-from tests.journeys.starting import ROOT, Started, started
+from tests.journeys.starting import ALONGSIDE, ROOT, Started, outside, started
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -38,7 +39,7 @@ def try_two_files(address: str) -> Visitor:
 def see_the_trial(address: str) -> Visitor:
     """A visitor becomes the trial manager, reads which families are missing, and takes the report away."""
     visitor = Visitor(address)
-    visitor.press("Be Imani Clarke")
+    visitor.press("Look around as Imani Clarke")
     assert "Are we recruiting the families this trial is for?" in visitor.heading
     until_made(visitor, "Little Steps trial")
     visitor.follow("Little Steps trial")
@@ -94,6 +95,22 @@ def test_from_nothing_to_a_report_in_hand(tmp_path: Path) -> None:
         assert when_made(folder) == made or fingerprint() != program, "made again without need"
         taken_and_locked(second, folder, tmp_path / "other")
         assert second.end(signal.SIGTERM) == 0
+    refused_by_production(folder)
+
+
+def refused_by_production(folder: Path) -> None:
+    """A real installation does not start on the demonstration's database."""
+    settings = {
+        "ALONGSIDE_SECRET_KEY": "secrets " * 8,
+        "ALONGSIDE_AUDIT_KEY": "audited " * 8,
+        "ALONGSIDE_HOSTS": "alongside.example.org",
+        "ALONGSIDE_TLS_PROXY": "X-Forwarded-Proto",
+        "ALONGSIDE_VAR": str(folder),
+    }
+    command = [ALONGSIDE, "serve"]
+    ended = subprocess.run(command, env=outside() | settings, text=True, capture_output=True, check=False)
+    assert ended.returncode != 0
+    assert "The database holds the demo's tables" in ended.stderr
 
 
 def when_made(folder: Path) -> int:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -26,10 +23,9 @@ from alongside.web.jobs.models import Job
 from alongside.web.places.models import Place
 from alongside.web.reach.actions.trying import EXAMPLES
 from alongside.web.reach.models import Cohort, Question
+from tests.journeys.starting import ALONGSIDE, ROOT, outside
 from tests.web.makers import client_of
 from tests.web.reading import assert_sound
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -222,11 +218,10 @@ def test_a_folder_is_one_programs_at_a_time(demo) -> None:
 )
 def test_a_start_that_cannot_be_is_refused_in_a_sentence(tmp_path, environment, words) -> None:
     """Exit code 2, one line, nothing made."""
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
     ours = {"ALONGSIDE_MODE": "demo", "ALONGSIDE_VAR": str(tmp_path / "var")}
     ended = subprocess.run(
-        [Path(sys.executable).parent / "alongside", "demo"],
-        env=outside | ours | environment,
+        [ALONGSIDE, "demo"],
+        env=outside() | ours | environment,
         cwd=ROOT,
         text=True,
         capture_output=True,
