@@ -64,7 +64,14 @@ def test_pages_without_anything_in_them_have_no_fault(browser, live_server, widt
     manager = make_member(Role.MANAGER, team=team)
     with window(browser, width) as page:
         sign_in(page, live_server.url, make_member(Role.TRIAL_MANAGER).email, PASSPHRASE)
-        for path in ("/populations/", "/cohorts/", "/readings/", "/populations/add/", "/cohorts/add/"):
+        for path in (
+            "/populations/",
+            "/cohorts/",
+            "/readings/",
+            "/populations/add/",
+            "/cohorts/add/",
+            "/populations/from-place/",
+        ):
             page.goto(live_server.url + path)
             assert_accessible(page)
     with window(browser, width) as page:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("try/<str:secret>/<str:name>", trying.tried_file, name="tried_file"),
     path("populations/", sides.populations, name="populations"),
     path("populations/add/", sides.add_population, name="add_population"),
+    path("populations/from-place/", sides.from_place, name="from_place"),
     path("populations/check/<str:public_id>/", sides.check_population, name="check_population"),
     path("populations/<str:public_id>/", sides.population, name="population"),
     path("populations/<str:public_id>/counts.csv", sides.population_csv, name="population_csv"),

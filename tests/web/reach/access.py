@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.web.reach import actions
 from tests.web.access import EDITORS, SIGNED_IN, TEAM, Persona, Row, World, can, everyone
+from tests.web.places.making import make_place
 from tests.web.reach.making import (
     make_cohort,
     make_comparison,
@@ -107,6 +108,11 @@ def hold_up(_world: World) -> dict[str, object]:
     return {"populations": [population.public_id], **settled}
 
 
+def a_place(_world: World) -> dict[str, str]:
+    """Choose a place of the partnership."""
+    return {"place": make_place().public_id, "deprivation": "nation", "unit": "people"}
+
+
 TRYING = (
     Row("reach:try", everyone()),
     Row("reach:try", everyone(), "POST", body=NO_FILES),
@@ -121,6 +127,8 @@ SIDES = (
     Row("reach:population_csv", SEES, args=a_population),
     Row("reach:add_population", can(*MAKERS)),
     Row("reach:add_population", can(*MAKERS, answer=302), "POST", body=TYPED),
+    Row("reach:from_place", can(*MAKERS)),
+    Row("reach:from_place", can(*MAKERS, answer=302), "POST", body=a_place),
     Row("reach:check_population", can(Persona.MANAGER, refused=404, **CHECKS), args=a_population_read),
     Row(
         "reach:check_population",

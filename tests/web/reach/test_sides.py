@@ -19,6 +19,7 @@ from alongside.web.reach import actions
 from alongside.web.reach.models import Cohort, Kind, Population
 from alongside.web.uploads.models import Upload
 from tests.web.makers import client_of, make_member, make_team
+from tests.web.places.making import SAID, make_place
 from tests.web.reach.making import COHORT, POPULATION, make_cohort, make_population, make_upload
 from tests.web.reading import assert_sound, errors_of
 
@@ -201,3 +202,34 @@ def test_a_population_says_where_it_comes_from() -> None:
     )
     for words in ("OGL v3", "Better Start Bradford", "1 April 2021", "400", "Mind the gap."):
         assert words in page.text
+
+
+def test_a_population_is_built_from_a_places_areas() -> None:
+    """Its counts added up, its deprivation tenths one more dimension; looked at and kept like any other."""
+    client, _ = manager()
+    place = make_place(name="Seaside")
+    answer = client.post(
+        "/populations/from-place/",
+        {"place": place.public_id, "deprivation": "nation", "unit": "people"},
+        follow=True,
+    )
+    page = assert_sound(answer)
+    assert [table.caption.text for table in page.find_all("table")] == [
+        "By ethnicity",
+        "By deprivation tenth",
+    ]
+    client.post(answer.request["PATH_INFO"], DETAILS)
+    counts = Population.objects.get().as_core()
+    assert counts.dimensions == ("ethnicity", "deprivation tenth")
+    assert counts.margins.filter(dimension="ethnicity")["count"].sum() == place.result["people"]["count"]
+
+
+def test_without_a_place_the_page_says_where_one_comes_from() -> None:
+    """No dead end; and a place without ranks says so at its field."""
+    client, _ = manager()
+    assert "no place yet" in assert_sound(client.get("/populations/from-place/")).text
+    place = make_place(said={**SAID, "deprivation": "", "scale": None})
+    sent = {"place": place.public_id, "deprivation": "nation", "unit": "people"}
+    page = assert_sound(client.post("/populations/from-place/", sent))
+    assert "no deprivation ranks" in errors_of(page)["deprivation"]
+    assert client.post("/populations/from-place/", {**sent, "deprivation": ""}).status_code == 302

@@ -9,6 +9,7 @@ from alongside.web.reach.actions.keeping import (
     keep_population,
     read_later,
     read_now,
+    read_place,
 )
 from alongside.web.reach.actions.making import Drawn, Made, categories_of
 from alongside.web.reach.actions.reading import make_reading, write, write_edition
@@ -45,6 +46,7 @@ __all__ = [
     "pair_of",
     "read_later",
     "read_now",
+    "read_place",
     "show_example",
     "show_for_an_hour",
     "try_example",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, Literal, TypeAlias, cast
 
 from django.db import models, transaction
 
 from alongside.core.errors import InputError
+from alongside.core.places import population_of_areas
 from alongside.exchange.cohorts import read_cohort
 from alongside.exchange.populations import NAMELESS, read_populations
 from alongside.exchange.problems import Notice, Problems
 from alongside.web.accounts.models import Team, User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
+from alongside.web.places.models import Place
 from alongside.web.reach.actions.making import Say, silent
 from alongside.web.reach.models import Cohort, Kind, Population, counts_of_cohort, counts_of_population
 from alongside.web.uploads import actions as uploads
@@ -75,6 +79,23 @@ def read_now(*, given: Given, kind: str, asked: Mapping[str, Any], by: User, at:
     understood = understand(given.open(), name=given.name, kind=kind, asked=asked)
     return uploads.receive_read(
         name=given.name, size=given.size, preview=kind, asked=asked, understood=understood, by=by, at=at
+    )
+
+
+def read_place(*, place: Place, deprivation: str, unit: str, by: User, at: datetime) -> Upload:
+    """Add a place's small areas up to a population, to be looked at and kept like a table that was given."""
+    ranked = cast("Literal['nation', 'place'] | None", deprivation or None)
+    population = population_of_areas(place.as_core(), name=NAMELESS, unit=unit, deprivation=ranked)
+    counts = counts_of_population(population)
+    written = json.dumps(counts, sort_keys=True).encode()
+    return uploads.receive_read(
+        name=place.name,
+        size=len(written),
+        preview=POPULATION,
+        asked={"place": place.public_id, "version": place.version},
+        understood={"sides": [counts], "notices": [], "sha256": hashlib.sha256(written).hexdigest()},
+        by=by,
+        at=at,
     )
 
 

@@ -42,6 +42,7 @@ class ListPage:
     rows: tuple[Row, ...]
     paging: Paging
     add: Download | None
+    also: Download | None
     empty: tuple[str, ...]
     samples: tuple[Download, ...]
 
@@ -123,6 +124,7 @@ def build_populations(populations: Iterable[Population], paging: Paging, *, by: 
         rows=rows,
         paging=paging,
         add=adding("Add a population", "reach:add_population", Permission.POPULATIONS_MAKE, by),
+        also=adding("Build one from a place's areas", "reach:from_place", Permission.POPULATIONS_MAKE, by),
         empty=(
             "There is no population yet. Once there is one, this page lists it with its source and its date.",
             "You need counts by group, from a census, a list or a survey. Download a sample and write over it.",
@@ -148,6 +150,7 @@ def build_cohorts(cohorts: Iterable[Cohort], paging: Paging, *, by: User) -> Lis
         rows=rows,
         paging=paging,
         add=adding("Add a cohort", "reach:add_cohort", Permission.COHORTS_MAKE, by),
+        also=None,
         empty=(
             "You see no cohort yet. Once your team has one, this page leads to its counts and to its mirror.",
             "You need counts by group, or one row a person, with the furthest step each reached. "
@@ -172,6 +175,25 @@ def build_population_table(
         form=form,
         mending=build_mending(error, marked),
         samples=samples_of(POPULATION_SAMPLES),
+        back=Download(text="Populations", href=reverse("reach:populations")),
+    )
+
+
+NO_PLACE = "There is no place yet: import the small areas of one under Places, then come back."
+FROM_PLACE = (
+    "The small areas of a place are added up. Next you see the counts and say what they are; "
+    "nothing is kept before that."
+)
+
+
+def build_from_place(form: forms.BaseForm, *, has_places: bool) -> TablePage:
+    """Return the page that asks which place's areas are added up."""
+    return TablePage(
+        title="Build a population from a place",
+        lead=FROM_PLACE if has_places else NO_PLACE,
+        form=form,
+        mending=None,
+        samples=(),
         back=Download(text="Populations", href=reverse("reach:populations")),
     )
 

@@ -12,8 +12,15 @@ from alongside.web.accounts.models import Team
 from alongside.web.accounts.permissions import Permission, needs, signed_in
 from alongside.web.design.errors import input_errors
 from alongside.web.design.paging import page_of
+from alongside.web.places.models import Place
 from alongside.web.reach import actions, tasks
-from alongside.web.reach.forms import CohortForm, CohortTableForm, PopulationForm, PopulationTableForm
+from alongside.web.reach.forms import (
+    CohortForm,
+    CohortTableForm,
+    PlaceForm,
+    PopulationForm,
+    PopulationTableForm,
+)
 from alongside.web.reach.models import Cohort, Kind, Population, Question
 from alongside.web.reach.pages import files, sides
 from alongside.web.reach.views.answers import send
@@ -60,6 +67,23 @@ def add_population(request: HttpRequest) -> HttpResponse:
     error, marked = (refusal.error, refusal.marked) if refusal else (None, None)
     page = sides.build_population_table(form, error=error, marked=marked)
     return render(request, "reach/table.jinja", {"page": page})
+
+
+@needs(Permission.POPULATIONS_MAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_place(request: HttpRequest) -> HttpResponse:
+    """Ask which place's areas are added up, and lead to their counts."""
+    person = signed_in(request)
+    offered = Place.objects.visible_to(person)
+    places = list(offered.named().values_list("public_id", "name"))
+    form = PlaceForm(request.POST or None, places=places)
+    if form.is_valid():
+        with input_errors(form):
+            asked = {**form.cleaned_data, "place": offered.get(public_id=form.cleaned_data["place"])}
+            return redirect(actions.read_place(**asked, by=person, at=timezone.now()).address)
+    return render(
+        request, "reach/table.jinja", {"page": sides.build_from_place(form, has_places=bool(places))}
+    )
 
 
 def read_or_404(request: HttpRequest, public_id: str, kind: str) -> Upload:
