@@ -134,7 +134,7 @@ def partials(folder: Path) -> Table:
     found = told("partials_ours", str(folder))
     return Table(
         title="1,000 bootstraps of the partial indicators",
-        words=f"The whole indicator of one stage on {found['cells']:,} cells of 1,000,000 people, with its 1,000 refits. "
+        words=f"The whole indicator of a stage on {found['cells']:,} cells of 1,000,000 people, with its 1,000 refits. "
         "Median of three.",
         lines=(
             Line(

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-import importlib
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+# Every processor is busy with simulations of its own, so no library should start threads beside them.
+
 import sys
 import time
-from pathlib import Path
 
-import numpy as np
-
-SUBJECTS = ("groups",)
-SEED = 20_261_122
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "calibration.md"
+from verification.page import PAGE, page, renew
+from verification.subjects import SUBJECTS, module_of
+from verification.tables import Section
+from verification.trials import Trials, processors
 
 
-def main(subjects: tuple[str, ...]) -> int:
+def main(chosen: tuple[str, ...]) -> int:
     """Calibrate the subjects named, or all; only a whole run renews the page."""
-    found = []
-    for subject in subjects or SUBJECTS:
-        began = time.perf_counter()
-        module = importlib.import_module(f"verification.{subject}")
-        sections = module.sections(np.random.default_rng([SEED, *subject.encode()]))
-        found += sections
-        for section in sections:
-            print("held  " if section.holds else "FAILED", section.title)
-        print(f"{subject}: {time.perf_counter() - began:.0f} s")
-    text = "# Calibration\n\nMade by `make verify`; the pages claim no more than this shows.\n\n"
-    if not subjects:
-        PAGE.write_text(text + "\n".join(section.markdown() for section in found))
+    strange = [subject for subject in chosen if subject not in SUBJECTS]
+    if strange:
+        print(f"There is no subject {', '.join(strange)}; there are {', '.join(SUBJECTS)}.")
+        return 2
+    began = time.perf_counter()
+    found: list[Section] = []
+    with processors() as pool:
+        for subject in chosen or SUBJECTS:
+            print(subject, flush=True)
+            sections = module_of(subject).sections(Trials(pool=pool))
+            for section in sections:
+                print(f"  {'held  ' if section.holds else 'FAILED'} {section.title}", flush=True)
+            found += sections
+    print(
+        f"{len(found)} claims, {sum(not one.holds for one in found)} failed, {time.perf_counter() - began:.0f} s"
+    )
+    if chosen:
+        print(page(found))
     else:
-        print("\n".join(section.markdown() for section in found))
+        renew(found)
+        print(f"Renewed {PAGE.name}")
     return 0 if all(section.holds for section in found) else 1
 
 
