@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from alongside.findings.documents import Picture
+from alongside.findings.sentences import dimension_words
 from alongside.findings.tables import Column, FindingTable
 from alongside.web.design.words import day, moment
 from alongside.web.reach.models import Cohort, Comparison, Edition
@@ -54,7 +55,7 @@ def build_comparison(one: Comparison, edition: Edition, *, link: str) -> Compari
     drawings = {each.name: each for each in edition.drawings.defer("wide", "narrow", "png")}
     sides = tuple(
         Side(
-            heading=section["title"],
+            heading=f"By {dimension_words(section['dimension'])}",
             picture=picture_of(drawings[f"both-{at}"], address),
             table=table_of(section["table"]),
             download=Download(text="Download the picture (PNG)", href=address(f"both-{at}.png")),
@@ -65,7 +66,7 @@ def build_comparison(one: Comparison, edition: Edition, *, link: str) -> Compari
     return ComparisonPage(
         title=title,
         caption=caption,
-        answer=sides[0].heading + ".",
+        answer=edition.result["sections"][0]["title"] + ".",
         caution=CAUTION,
         aside=PUBLISHABLE if edition.is_publishable else None,
         sides=sides,
