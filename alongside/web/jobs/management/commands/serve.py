@@ -66,14 +66,16 @@ class Parts:
                 part.terminate()
 
     def wait(self) -> int:
-        """Wait until one part ends, end the others, and return the first code that is not 0."""
+        """Wait until one part ends, end the others, and return its code; neither is meant to end with 0 by itself."""
         while all(part.poll() is None for part in self.running):
             time.sleep(0.1)
         asked = self.stopping
+        ended_first = next(part for part in self.running if part.returncode is not None)
         if not asked:  # a worker that hears of it twice drops what it is doing
             self.stop()
-        codes = [end(part) for part in self.running]
-        return 0 if asked else next((code for code in codes if code), 1)
+        for part in self.running:
+            end(part)
+        return 0 if asked else ended_first.returncode or 1
 
 
 def end(part: subprocess.Popen[bytes]) -> int:
