@@ -144,7 +144,7 @@ def refuse_overwriting(outputs: Sequence[Path | None], inputs: Sequence[Path]) -
     for path in inputs:
         if any(_is_same(path, output) for output in wanted):
             raise InputError(
-                "output", "{path} is one of the two files to read: name another to write.", path=path
+                "output", "{path} is one of the files to read: name another to write.", path=path
             )
     if len(set(wanted)) < len(wanted):
         raise InputError("output", "--json and --html both name {path}: name two files.", path=wanted[0])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -15,6 +12,7 @@ import numpy as np
 
 from alongside.cli import options
 from alongside.cli.release_key import release_key
+from alongside.cli.writing import replace_file
 from alongside.core.reach import Population, Question, mirror, numbered_orders, protect_for_release
 from alongside.exchange import readings
 from alongside.exchange.pairs import Pair
@@ -143,19 +141,8 @@ def _parameters(request: Request) -> dict[str, Any]:
 
 def _write(request: Request, document: Document) -> None:
     if request.json_file is not None:
-        _replace(request.json_file, readings.write(document))
+        replace_file(request.json_file, readings.write(document))
     if request.html_file is not None:
         from alongside.findings.documents import report_html
 
-        _replace(request.html_file, report_html(document).encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a whole file or none: beside its place first, then moved there."""
-    if str(path) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
-        draft.write(content)
-    os.chmod(draft.name, 0o644)
-    os.replace(draft.name, path)
+        replace_file(request.html_file, report_html(document).encode())
