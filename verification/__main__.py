@@ -11,14 +11,14 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import sys
 import time
 
-from verification.page import PAGE, page, renew
+from verification.page import PAGE, renew
 from verification.subjects import SUBJECTS, module_of
 from verification.tables import Section
 from verification.trials import Trials, processors
 
 
 def main(chosen: tuple[str, ...]) -> int:
-    """Calibrate the subjects named, or all; only a whole run renews the page."""
+    """Calibrate the subjects named, or all, and renew their sections of the page."""
     strange = [subject for subject in chosen if subject not in SUBJECTS]
     if strange:
         print(f"There is no subject {', '.join(strange)}; there are {', '.join(SUBJECTS)}.")
@@ -32,14 +32,11 @@ def main(chosen: tuple[str, ...]) -> int:
             for section in sections:
                 print(f"  {'held  ' if section.holds else 'FAILED'} {section.title}", flush=True)
             found += sections
+            renew(sections)  # an interrupted run keeps what it has found
     print(
         f"{len(found)} claims, {sum(not one.holds for one in found)} failed, {time.perf_counter() - began:.0f} s"
     )
-    if chosen:
-        print(page(found))
-    else:
-        renew(found)
-        print(f"Renewed {PAGE.name}")
+    print(f"Renewed {PAGE.name}")
     return 0 if all(section.holds for section in found) else 1
 
 

@@ -24,16 +24,19 @@ class Section:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     holds: bool
+    instead: str = ""
+    """What to make of the number where the claim does not hold."""
 
     def markdown(self) -> str:
         """The section as it stands in the documentation."""
         head = "| " + " | ".join(self.columns) + " |"
         rule = "|" + "---|" * len(self.columns)
         body = "\n".join("| " + " | ".join(row) + " |" for row in self.rows)
-        held = "Held." if self.holds else "**Did not hold.**"
+        held = "Held." if self.holds else "Did not hold."
+        instead = f"**Instead.** {self.instead}\n\n" if self.instead and not self.holds else ""
         return (
-            f"## {self.title}\n\n**Claim.** {self.claim} **{held.strip('*')}**\n\n"
-            f"{self.tried}\n\n{head}\n{rule}\n{body}\n"
+            f"## {self.title}\n\n**Claim.** {self.claim} **{held}**\n\n"
+            f"{instead}{self.tried}\n\n{head}\n{rule}\n{body}\n"
         )
 
 

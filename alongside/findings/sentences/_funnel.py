@@ -7,6 +7,12 @@ from alongside.findings.reading import Block, Family, Reading, number, number_in
 from alongside.findings.sentences._sentence import Sentence, capital, plain
 from alongside.findings.sentences._words import group_words
 
+LOOKED_ONE_BY_ONE = (
+    "Each group's step is named by itself: where steps differ by chance alone, one is named for some group of five in "
+    "up to three of ten cohorts. Take it as the place to look first."
+)
+"""As docs/reference/calibration.md found it."""
+
 
 def steps_of(reading: Reading, found: Family, category: str) -> tuple[Block, ...]:
     """Return the steps of one group, in order."""
@@ -57,10 +63,11 @@ def funnel_sentences(reading: Reading, found: Family) -> tuple[Sentence, ...]:
     categories = [group["category"] for group in found.short or found.known]
     sentences = [(category, funnel_sentence(reading, found, category)) for category in categories]
     kept = [said for _, said in sentences if said is not None]
+    told = [said for said in kept if "step" in said.values]
+    caution = (Sentence(LOOKED_ONE_BY_ONE),) if told and len(found.known) > 1 else ()
     if found.short:
-        return tuple(kept)
-    told = [said for said in kept if "group" in said.values and "step" in said.values]
-    return tuple(told) or tuple(_nowhere(kept))
+        return (*kept, *caution)
+    return (*told, *caution) or tuple(_nowhere(kept))
 
 
 def _nowhere(kept: list[Sentence]) -> list[Sentence]:
