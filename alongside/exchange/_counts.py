@@ -12,7 +12,8 @@ _GROUPED = re.compile(r"\+?[0-9]{1,3}(?:,[0-9]{3})+")
 _WHOLE_DECIMAL = re.compile(r"\+?[0-9]+[.][0]+|\+?[0-9]{1,3}(?:,[0-9]{3})+[.]0+")
 _COMMA_DECIMAL = re.compile(r"\+?[0-9]+,(?:0|00)")
 _HIDDEN = re.compile(r"\*+|\[?[cxzu:]\]?|\.\.|-|–|<\s*\d+|n/?a|suppressed", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?[0-9]*[.,]?[0-9]+")
+_MINUS = ("-", "−", "–")
+_NUMBER = re.compile(r"[+−–-]?[0-9]*[.,]?[0-9]+")
 _AMBIGUOUS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 EMPTY = "the count is empty; write 0 where nobody was counted."
@@ -63,5 +64,5 @@ def _complaint(text: str) -> str:
     if text.endswith("%"):
         return PERCENT
     if _NUMBER.fullmatch(text):
-        return NEGATIVE if text.startswith("-") else FRACTION
+        return NEGATIVE if text.startswith(_MINUS) else FRACTION
     return POWER if re.fullmatch(r"[0-9.,]+e[+-]?[0-9]+", text, re.IGNORECASE) else NOT_A_NUMBER

@@ -11,6 +11,7 @@ HEAD = "dimension,category,count\n"
 
 COUNTS = {
     "age,16-25,-3\n": "population.csv, line 2, column count: '-3' is below zero; a count is 0 or more.",
+    "age,16-25,−3\n": "population.csv, line 2, column count: '−3' is below zero; a count is 0 or more.",
     "age,16-25,12.5\n": (
         "population.csv, line 2, column count: '12.5' is not a whole number; "
         "count people, not shares or averages."
