@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 from alongside.core.errors import InputError
 from alongside.core.quantities import Estimate, FloatArray, Interval, NotEstimable, as_floats
 from alongside.core.reach._inversion import crossing
+from alongside.core.reach._propensity import BoolArray
 
 METHOD = "Pearson's distance less what chance adds; limits by simulation"
 TIE = 1e-12
+LOOKS = 2
 
 
 def external_cv(
@@ -71,18 +73,32 @@ def _cv_squared(q: FloatArray, p: FloatArray) -> FloatArray:
 def _limits(
     q: FloatArray, p: FloatArray, n: int, found: float, miss: float, draws: int, rng: Generator
 ) -> tuple[float, float]:
+    """Find, in two looks, the stretch of truths in which chance decides; then read both limits off it."""
     direction = _direction(q, p)
-    reach = np.sqrt(max(found, 0.0) + 8.0 * (p.size - 1) / n) * 1.5
-    true = np.maximum(0.0, p + np.linspace(0.0, reach, draws)[:, None] * direction)
-    true /= true.sum(axis=1, keepdims=True)
-    tried = np.sqrt(_cv_squared(true, p))
-    simulated = _cv_squared(rng.multinomial(n, true) / n, p) - (p.size - 1) / n
+
+    def simulate(start: float, end: float) -> tuple[FloatArray, FloatArray]:
+        true = np.maximum(0.0, p + np.linspace(start, end, draws)[:, None] * direction)
+        true /= true.sum(axis=1, keepdims=True)
+        return np.sqrt(_cv_squared(true, p)), _cv_squared(rng.multinomial(n, true) / n, p) - (p.size - 1) / n
+
+    start, end = 0.0, float(np.sqrt(max(found, 0.0) + 8.0 * (p.size - 1) / n)) * 1.5
+    for _ in range(LOOKS):
+        tried, simulated = simulate(start, end)
+        start, end = _stretch(tried, simulated >= found - TIE, simulated <= found + TIE)
+    tried, simulated = simulate(start, end)
     # A simulated cohort exactly as uneven as ours counts on both sides, so that small cohorts stay covered.
-    as_large, as_small = simulated >= found - TIE, simulated <= found + TIE
     return (
-        crossing(tried=tried, hit=as_large, chance=miss, rising=True),
-        crossing(tried=tried, hit=as_small, chance=miss, rising=False),
+        start + crossing(tried=tried - start, hit=simulated >= found - TIE, chance=miss, rising=True),
+        start + crossing(tried=tried - start, hit=simulated <= found + TIE, chance=miss, rising=False),
     )
+
+
+def _stretch(tried: FloatArray, is_large: BoolArray, is_small: BoolArray) -> tuple[float, float]:
+    """From the first truth that showed as much to the last that showed as little, and half as far beyond each."""
+    first = float(tried[np.argmax(is_large)]) if is_large.any() else float(tried[-1])
+    last = float(tried[tried.size - 1 - np.argmax(is_small[::-1])]) if is_small.any() else float(tried[0])
+    span = max(last - first, float(tried[-1]) / tried.size)
+    return max(0.0, first - span / 2), max(last, first) + span / 2
 
 
 def _direction(q: FloatArray, p: FloatArray) -> FloatArray:
