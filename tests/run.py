@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOWEST_COVERAGE = 0  # percent of branches and lines together: the figure last reached, never lowered
+LOWEST_COVERAGE = 99  # percent of branches and lines together: the figure last reached, never lowered
 
 
 def run(*arguments: str, quiet: bool = False) -> tuple[int, str]:
