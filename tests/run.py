@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOWEST_COVERAGE = 99  # percent of branches and lines together: the figure last reached, never lowered
+LOWEST_COVERAGE = {"alongside/core/*": 100, "alongside/web/*": 98, "alongside/*": 99}
+"""Percent of branches and lines together: the figures last reached, never lowered."""
 
 
 def run(*arguments: str, quiet: bool = False) -> tuple[int, str]:
@@ -34,12 +35,19 @@ def main() -> int:
     passed = tests(log)
     run("coverage", "combine", "-q", quiet=True)
     _, table = run("coverage", "report", quiet=True)
-    code, total = run("coverage", "report", "--format=total", f"--fail-under={LOWEST_COVERAGE}", quiet=True)
-    sys.stdout.write(
-        "\n".join(table.splitlines()[-3:]) + f"\ncoverage {total.strip()}% (not below {LOWEST_COVERAGE}%)\n"
-    )
+    sys.stdout.write("\n".join(line for line in table.splitlines() if "%" in line) + "\n")
+    fallen = [room for room, lowest in LOWEST_COVERAGE.items() if has_fallen(room, lowest)]
     sys.stdout.write(log.read_text().rstrip().splitlines()[-1] + "\n")
-    return passed or code
+    return passed or len(fallen)
+
+
+def has_fallen(room: str, lowest: int) -> bool:
+    """Print the coverage of one room, and say whether it is below what was reached before."""
+    code, total = run(
+        "coverage", "report", "--format=total", f"--include={room}", f"--fail-under={lowest}", quiet=True
+    )
+    sys.stdout.write(f"coverage of {room}: {total.strip()}% (not below {lowest}%)\n")
+    return code != 0
 
 
 def tests(log: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,17 +66,3 @@ def as_floats(values: ArrayLike) -> FloatArray:
     dtype('float64')
     """
     return np.asarray(values, dtype=np.float64)
-
-
-def as_estimate(row: Mapping[str, Any], *, level: float, method: str) -> Estimate | NotEstimable:
-    """Turn one row of a frame with the columns value, low, high, n, reason into an answer.
-
-    >>> as_estimate({"value": None, "reason": "nobody was counted"}, level=0.95, method="Wilson")
-    NotEstimable(reason='nobody was counted', values=None)
-    """
-    if row["value"] is None:
-        return NotEstimable(row["reason"])
-    limits = None
-    if row.get("low") is not None:
-        limits = Interval(low=row["low"], high=row["high"], level=level)
-    return Estimate(value=row["value"], interval=limits, n=row.get("n"), method=method)

@@ -77,7 +77,6 @@ TEMPLATES = [
         },
     },
 ]
-ALONGSIDE_COHORT_OFFERS = "alongside.web.config.cohorts.OFFERS"
 
 # Where things are kept. A request is no transaction: actions are.
 DATABASES = {"default": variables.database(environ.text("DATABASE_URL"), ALONGSIDE_VAR)}

@@ -25,6 +25,7 @@ from alongside.core.reach import (
     numbered_orders,
     protect_for_release,
 )
+from alongside.core.reach._crossing import NEEDS_CELLS
 
 AGES, AREAS = ("16-24", "25-34"), ("1", "2", "3")
 
@@ -233,3 +234,47 @@ def test_an_order_gives_the_earth_mover_its_steps() -> None:
     assert not isinstance(by_name["deprivation"], Suppressed)
     assert not isinstance(by_name["age"].earth_movers, NotEstimable)
     assert isinstance(by_name["deprivation"].earth_movers, NotEstimable)
+
+
+def test_cells_over_other_dimensions_than_the_population_cannot_be_raked() -> None:
+    """The cohort crosses ages and areas; of the population only languages are known."""
+    languages = pl.DataFrame(
+        {"dimension": ["language"] * 2, "category": ["English", "other"], "count": [500.0, 100.0]}
+    )
+    cohort = make_cohort()
+    spoken = pl.concat(
+        [
+            languages.with_columns(stage=pl.lit(stage), count=pl.Series(counts)).select(
+                cohort.margins.columns
+            )
+            for stage, counts in (("approached", [300.0, 40.0]), ("consented", [160.0, 13.0]))
+        ]
+    )
+    cohort = replace(cohort, margins=pl.concat([cohort.margins, spoken], how="vertical_relaxed"))
+    panel = hold_up(make_population(margins=languages, cells=None), cohort, relation="external")
+    assert [str(one.raking) for one in panel.crossings] == [NEEDS_CELLS] * 2
+
+
+@pytest.mark.parametrize(
+    ("population", "cohort", "says"),
+    [
+        ((0.0, 300, 300), (4.0, 30, 40), "of which the population counts nobody"),
+        ((100.0, 300, 300), (0.0, 0, 0), "nobody is counted in the cohort"),
+    ],
+)
+def test_a_slope_that_the_counts_cannot_carry_says_why(
+    population: tuple[float, ...], cohort: tuple[float, ...], says: str
+) -> None:
+    """A group that the population lacks, and a cohort of nobody."""
+    areas = pl.DataFrame({"dimension": ["deprivation"] * 3, "category": ["1", "2", "3"]})
+    panel = hold_up(
+        Population(name="census", margins=areas.with_columns(count=pl.Series(population))),
+        Cohort(
+            stages=("in",),
+            margins=areas.select(pl.lit("in").alias("stage"), pl.all()).with_columns(count=pl.Series(cohort)),
+        ),
+        relation="external",
+        deprivation={"deprivation": ("3", "2", "1")},
+    )
+    (row,) = panel.gradients
+    assert says in str(row.found)
