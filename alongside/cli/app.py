@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from alongside.cli import manage, reach
+from alongside.cli import fit, manage, reach
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
 
@@ -18,4 +18,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("reach")(reach.reach)
+app.command("fit")(fit.fit)
 manage.register(app)
