@@ -11,6 +11,7 @@ from typing import cast
 
 from alongside.core.errors import InputError
 from alongside.core.reach import Relation
+from alongside.exchange.mirrors import End, least_to_most
 
 RELATIONS = ("external", "subset")
 MOST_DRAWS = 100_000
@@ -100,19 +101,8 @@ def deprivation(given: str | None, *, categories: Mapping[str, Sequence[str]]) -
             given=given,
             dimension=dimension,
         )
-    codes = sorted(categories[dimension], key=_code)
-    return {dimension: tuple(codes if direction == "1-least" else reversed(codes))}
-
-
-def _code(category: str) -> float:
-    found = re.search(r"\d+", category)
-    if found is None:
-        raise InputError(
-            "deprivation",
-            "The deprivation group '{category}' has no number: number the groups, such as 1 to 10 or 1 to 5.",
-            category=category,
-        )
-    return float(found.group())
+    lowest: End = "least" if direction == "1-least" else "most"
+    return {dimension: least_to_most(categories[dimension], lowest=lowest, field="deprivation")}
 
 
 def positive(value: float | None, *, option: str) -> float | None:

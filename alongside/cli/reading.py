@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from alongside.cli import options
 from alongside.cli.release_key import release_key
 from alongside.cli.writing import replace_file
-from alongside.core.reach import Population, Question, mirror, numbered_orders, protect_for_release
+from alongside.core.reach import Question, numbered_orders, protect_for_release
 from alongside.exchange import readings
+from alongside.exchange.mirrors import categories_of, compute_reading
 from alongside.exchange.pairs import Pair
 from alongside.exchange.readings import Document
 from alongside.exchange.releases import Entry, keyed, release_notices
@@ -83,7 +81,7 @@ def compute(request: Request) -> Document:
 
 def _question(request: Request, pair: Pair) -> Question:
     first = pair.populations[0]
-    categories = {name: _categories(first, name) for name in first.dimensions}
+    categories = categories_of((first,))
     deprivation = options.deprivation(request.deprivation, categories=categories)
     by = options.known_dimensions(options.names(request.by), option="by", dimensions=first.dimensions)
     ordered = options.known_dimensions(
@@ -101,11 +99,6 @@ def _question(request: Request, pair: Pair) -> Question:
     )
 
 
-def _categories(population: Population, dimension: str) -> tuple[str, ...]:
-    rows = population.margins.filter(dimension=dimension)
-    return tuple(rows["category"].drop_nulls())
-
-
 def _document(
     request: Request, pair: Pair, question: Question, *, inputs: Sequence[Entry], notices: Sequence[Entry]
 ) -> Document:
@@ -115,20 +108,16 @@ def _document(
         release = protect_for_release(populations=populations, cohort=cohort, relation=question.relation)
         populations, cohort = release.populations, release.cohort
         inputs, notices = keyed(inputs, key=release_key()), release_notices(notices, release=release)
-    panel = mirror(
-        populations=populations,
-        cohort=cohort,
-        question=question,
-        rng=np.random.default_rng(options.seed(request.seed)),
-    )
-    provenance = readings.Provenance(
-        version=version("alongside"),
+    return compute_reading(
+        Pair(populations=populations, cohort=cohort),
+        question,
         parameters=_parameters(request),
         inputs=inputs,
-        seed=request.seed,
+        notices=notices,
+        seed=options.seed(request.seed),
+        unit=request.unit or "people",
         is_publishable=request.publishable,
     )
-    return readings.reading(panel, provenance=provenance, notices=notices, unit=request.unit or "people")
 
 
 def _parameters(request: Request) -> dict[str, Any]:

@@ -24,9 +24,11 @@ from alongside.findings.charts import (
     ratios,
     render_png,
     render_svg,
+    tenths_map,
 )
 from alongside.findings.charts._chance import chance_band
 from alongside.findings.charts._letters import width_of, wrapped
+from alongside.findings.places import PlaceFound
 from alongside.findings.reading import family, rows_of
 from tests.findings.reading_maker import (
     PILOT,
@@ -316,6 +318,33 @@ def test_a_shape_finer_than_a_pixel_is_drawn_with_fewer_points():
     fine["features"][0]["geometry"]["coordinates"] = [[*around, around[0]]]
     reading = area_reading()
     assert len(json.dumps(area_map(reading, family(reading, "area"), fine).narrow)) < 60_000
+
+
+def test_areas_that_share_a_category_are_named_once_and_in_their_middle():
+    shared = json.loads(json.dumps(SQUARES))
+    for feature in shared["features"]:
+        feature["properties"] = {"code": "E1", "name": "North"}
+    reading = make_reading({"part": {"E1": (500, 60), "E2": (500, 200)}})
+    said = words_of(area_map(reading, family(reading, "part"), shared).wide)
+    assert said.count("North") == 2, "the name and its halo"
+    assert "Well below their share: 4 areas" in said
+    for feature in shared["features"]:
+        feature["properties"] = {"code": "E1", "name": ""}
+    chart = area_map(reading, family(reading, "part"), shared)
+    assert chart.title == "E1: 0.46 of their share"
+    assert "E1" not in words_of(chart.wide)
+
+
+def test_tenths_without_a_rank_are_drawn_apart_and_counted():
+    found = {"of": [1, 10, None, None], "areas": [1, *[0] * 8, 1], "people": None}
+    result = {"nation": found, "people": None, "dimensions": []}
+    place = PlaceFound(name="Bay", nation="", codes=("E1", "E2", "E3", "E4"), result=result)
+    chart = tenths_map(place, SQUARES)
+    assert "no rank: 2" in words_of(chart.narrow)
+    assert (
+        "1 of 2 areas of Bay are among the most deprived tenth of the areas ranked together." in chart.title
+    )
+    assert render_svg(chart).startswith("<svg")
 
 
 def test_a_map_of_nothing_is_still_a_picture():

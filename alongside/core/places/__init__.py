@@ -29,26 +29,38 @@ from alongside.core.places._geographies import (
     settled_geography,
     unfit_codes,
 )
-from alongside.core.places._population import population_of_areas
+from alongside.core.places._population import (
+    AREA,
+    DEPRIVATION_TENTH,
+    DEPRIVATION_WORDS,
+    PART,
+    Kept,
+    population_of_areas,
+)
 from alongside.core.places._scales import INDICES, DeprivationScale
 
 __all__ = [
+    "AREA",
     "AREA_COUNT_SCHEMA",
     "AREA_SCHEMA",
     "DATA_ZONES_2011",
     "DATA_ZONES_2022",
+    "DEPRIVATION_TENTH",
+    "DEPRIVATION_WORDS",
     "GEOGRAPHIES",
     "INDICES",
     "LSOA_2011",
     "LSOA_2021",
     "NORTHERN_IRELAND_DATA_ZONES_2021",
     "OWN_AREAS",
+    "PART",
     "AreaChanges",
     "AreaKind",
     "Carried",
     "DeprivationScale",
     "Geography",
     "Joined",
+    "Kept",
     "SmallAreas",
     "area_changes",
     "area_kind",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import polars as pl
 
@@ -13,7 +13,12 @@ from alongside.core.reach import Population
 
 DEPRIVATION_TENTH = "deprivation tenth"
 """The dimension of deprivation groups in a population made of areas."""
-_WORDS = {10: DEPRIVATION_TENTH, 5: "deprivation fifth"}
+AREA, PART = "area", "part of the place"
+"""The dimensions of the areas themselves, by their codes, and of the parents they belong to."""
+Kept: TypeAlias = Literal["area", "parent"]
+_COLUMN = {"area": "code", "parent": "parent"}
+DEPRIVATION_WORDS = {10: DEPRIVATION_TENTH, 5: "deprivation fifth"}
+"""What the dimension is called, by how many groups there are."""
 
 
 def population_of_areas(
@@ -23,6 +28,7 @@ def population_of_areas(
     unit: str = "people",
     deprivation: Literal["nation", "place"] | None = "nation",
     groups: int = 10,
+    keep: Kept | None = None,
 ) -> Population:
     """Add the counts of small areas up to a population, with a dimension of deprivation groups.
 
@@ -30,23 +36,27 @@ def population_of_areas(
     dimension. Where one dimension is counted, its cross with deprivation is known exactly and given as
     cells. An area without a rank counts as "not known" there.
 
-    `deprivation`: groups "nation"-wide, or of equal shares of this "place", or None.
+    `deprivation`: groups "nation"-wide, or of equal shares of this "place", or None. `keep`: one more dimension
+    of the people of the first, the "area" by its code or the "part of the place" by its parent; an area without a
+    parent counts as "not known" there.
 
     *Source:* none; sums.
     *Limits:* people are given the deprivation of the area they live in.
     """
     if not areas.dimensions:
         raise InputError("areas", "Nothing is counted in these areas: import counts by category first.")
+    first = areas.dimensions[0]
     margins = areas.counts.group_by("dimension", "category", maintain_order=True).agg(pl.col("count").sum())
+    if keep is not None:
+        margins = pl.concat([margins, _where(areas, first, keep)])
     if deprivation is None:
         return Population(name=name, margins=margins, unit=unit)
-    first = areas.dimensions[0]
     grouped = (
         national_groups(areas, groups=groups)
         if deprivation == "nation"
         else place_groups(areas, dimension=first, groups=groups)
     )
-    word = _WORDS.get(groups, "deprivation group")
+    word = DEPRIVATION_WORDS.get(groups, "deprivation group")
     cells = _cells(areas, grouped, dimension=first, word=word, groups=groups)
     tenths = (
         cells.group_by(pl.col(word).alias("category"), maintain_order=True)
@@ -56,9 +66,17 @@ def population_of_areas(
     return Population(
         name=name,
         margins=pl.concat([margins, tenths]),
-        cells=cells if len(areas.dimensions) == 1 else None,
+        cells=cells if len(areas.dimensions) == 1 and keep is None else None,
         unit=unit,
     )
+
+
+def _where(areas: SmallAreas, first: str, keep: Kept) -> pl.DataFrame:
+    """Return the people of each area, or of each parent, as a margin."""
+    people = areas.people(first).join(areas.areas, on="code", how="left", maintain_order="left")
+    grouped = people.group_by(pl.col(_COLUMN[keep]).alias("category"), maintain_order=True)
+    named = pl.lit(AREA if keep == "area" else PART).alias("dimension")
+    return grouped.agg(pl.col("count").sum()).select(named, "category", "count")
 
 
 def _cells(

@@ -8,6 +8,7 @@ from alongside.findings.charts._funnel import funnel, has_funnel
 from alongside.findings.charts._gradient import gradient
 from alongside.findings.charts._mirror import mirror
 from alongside.findings.charts._ratios import ratios
+from alongside.findings.charts._tenths_map import tenths_map
 
 __all__ = [
     "Chart",
@@ -22,4 +23,5 @@ __all__ = [
     "ratios",
     "render_png",
     "render_svg",
+    "tenths_map",
 ]

@@ -2,7 +2,15 @@
 
 from alongside.findings.documents._method import Fact
 from alongside.findings.documents._pictures import Draw, Picture, picture
-from alongside.findings.documents._report import Lost, Report, Section, as_html, build_report, report_html
+from alongside.findings.documents._report import (
+    Lost,
+    Report,
+    Section,
+    Shapes,
+    as_html,
+    build_report,
+    report_html,
+)
 
 __all__ = [
     "Draw",
@@ -11,6 +19,7 @@ __all__ = [
     "Picture",
     "Report",
     "Section",
+    "Shapes",
     "as_html",
     "build_report",
     "picture",

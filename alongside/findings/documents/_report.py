@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from alongside.findings import charts, tables
 from alongside.findings.documents._method import Fact, facts, methods
@@ -89,11 +90,27 @@ def as_html(report: Report) -> str:
     return document_environment().get_template("report.html").render(report=report)
 
 
-def build_report(reading: Reading, *, title: str | None = None, draw: Draw = draw_inside) -> Report:
+Shapes: TypeAlias = Mapping[str, Any]
+"""A GeoJSON feature collection, as `charts.area_map` takes it."""
+ShapesOf: TypeAlias = Callable[[int, str], Shapes | None]
+"""From the place of a dimension among the sections, and its name, to the shapes of its categories."""
+
+
+def no_shapes(_at: int, _dimension: str) -> None:
+    """Know no shapes, so that no map is drawn."""
+
+
+def build_report(
+    reading: Reading,
+    *,
+    title: str | None = None,
+    draw: Draw = draw_inside,
+    shapes_of: ShapesOf = no_shapes,
+) -> Report:
     """Return the parts of the report, ready to print; `draw` makes or finds each picture by its name.
 
     Dimensions stand in the order of need, those with somebody missing first; a picture's name holds that place:
-    mirror-1, ratios-1 or gradient-1, funnel-1, and crossed.
+    mirror-1, ratios-1 or gradient-1, map-1 where `shapes_of` knows its categories as areas, funnel-1, and crossed.
     """
     asked, found = str(question(reading)), list(enumerate(_by_need(reading), start=1))
     return Report(
@@ -102,7 +119,10 @@ def build_report(reading: Reading, *, title: str | None = None, draw: Draw = dra
         answer=str(short_answer(reading)),
         rest=str(others_answer(reading)),
         publishable=str(publishable_sentence(reading)),
-        sections=tuple(_section(reading, at, each, len(found) == 1, draw) for at, each in found),
+        sections=tuple(
+            _section(reading, at, each, len(found) == 1, draw, shapes_of(at, each.dimension))
+            for at, each in found
+        ),
         lost=tuple(_lost(reading, at, each, draw) for at, each in found if charts.has_funnel(reading, each)),
         crossed=tuple(_crossed(reading, draw)),
         meaning=tuple(str(sentence) for sentence in meaning_sentences(reading)),
@@ -119,21 +139,25 @@ def _by_need(reading: Reading) -> list[Family]:
     return sorted(found, key=lambda each: not each.short)
 
 
-def _section(reading: Reading, at: int, found: Family, is_only_one: bool, draw: Draw) -> Section:
+def _section(
+    reading: Reading, at: int, found: Family, is_only_one: bool, draw: Draw, shapes: Shapes | None
+) -> Section:
     remarks = (*few_sentences(reading, found), *missing_sentences(reading, found.dimension))
     return Section(
         anchor=f"by-{at}",
         heading=f"By {dimension_words(found.dimension)}",
         answer="" if is_only_one else str(family_headline(reading, found)),
-        pictures=tuple(_pictures(reading, at, found, draw)),
+        pictures=tuple(_pictures(reading, at, found, draw, shapes)),
         remarks=tuple(str(sentence) for sentence in remarks),
         yardsticks=tuple(str(sentence) for sentence in yardstick_sentences(reading, found.dimension)),
         tables=tables.family_tables(reading, found.dimension),
     )
 
 
-def _pictures(reading: Reading, at: int, found: Family, draw: Draw) -> Iterator[Picture]:
-    """Yield the mirror, and beside it the slope of a deprivation dimension or the ratios of any other."""
+def _pictures(
+    reading: Reading, at: int, found: Family, draw: Draw, shapes: Shapes | None
+) -> Iterator[Picture]:
+    """Yield the mirror, beside it the slope of a deprivation dimension or the ratios of any other, and a map."""
     yield draw(f"mirror-{at}", lambda: charts.mirror(reading, found))
     where = {"benchmark": found.benchmark, "stage": found.stage, "dimension": found.dimension}
     slopes = rows_of(reading, "gradient", **where)
@@ -141,6 +165,8 @@ def _pictures(reading: Reading, at: int, found: Family, draw: Draw) -> Iterator[
         yield draw(f"gradient-{at}", lambda: charts.gradient(reading, slopes[0]))
     else:
         yield draw(f"ratios-{at}", lambda: charts.ratios(reading, found))
+    if shapes is not None:
+        yield draw(f"map-{at}", lambda: charts.area_map(reading, found, shapes))
 
 
 def _lost(reading: Reading, at: int, found: Family, draw: Draw) -> Lost:

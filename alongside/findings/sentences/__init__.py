@@ -28,6 +28,13 @@ from alongside.findings.sentences._headline import (
     shares_sentence,
     short_answer,
 )
+from alongside.findings.sentences._place import (
+    likely_words,
+    nation_words,
+    people_words,
+    place_headline,
+    slope_sentence,
+)
 from alongside.findings.sentences._sentence import Passage, Sentence, capital, listed, plain
 from alongside.findings.sentences._titles import (
     cell_words,
@@ -74,14 +81,18 @@ __all__ = [
     "group_words",
     "groups_words",
     "headline",
+    "likely_words",
     "listed",
     "looked_at_sentence",
     "meaning_sentences",
     "missing_sentences",
     "multiplier",
+    "nation_words",
     "opening",
     "others",
     "others_answer",
+    "people_words",
+    "place_headline",
     "plain",
     "primary_sentences",
     "publishable_sentence",
@@ -90,6 +101,7 @@ __all__ = [
     "relation_sentence",
     "shares_sentence",
     "short_answer",
+    "slope_sentence",
     "stage_words",
     "step_words",
     "steps_of",

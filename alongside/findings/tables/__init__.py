@@ -1,6 +1,7 @@
 """Findings as tables: the same cells on a page, in a terminal and in a file."""
 
 from alongside.findings.tables._groups import certainty_table, groups_table
+from alongside.findings.tables._place import counts_table, slopes_table, tenths_table
 from alongside.findings.tables._sections import families_of, family_tables, whole_tables
 from alongside.findings.tables._steps import comparison_table, funnel_table, stages_table
 from alongside.findings.tables._table import Column, FindingTable, safe_cell
@@ -22,6 +23,7 @@ __all__ = [
     "certainty_table",
     "chance_table",
     "comparison_table",
+    "counts_table",
     "families_of",
     "family_tables",
     "funnel_table",
@@ -32,7 +34,9 @@ __all__ = [
     "mixes_table",
     "partial_table",
     "safe_cell",
+    "slopes_table",
     "stages_table",
+    "tenths_table",
     "weights_table",
     "whole_tables",
 ]

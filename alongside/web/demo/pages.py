@@ -9,7 +9,7 @@ from django.urls import reverse
 from alongside.findings.documents import Picture
 from alongside.findings.sentences import others_answer, question, short_answer
 from alongside.web.demo.models import Demonstration, Persona
-from alongside.web.reach.pages.readings import picture_of
+from alongside.web.design.files import picture_of
 
 COMMAND = (
     ".venv/bin/alongside reach examples/bradford-pilot/population.csv examples/bradford-pilot/cohort.csv "

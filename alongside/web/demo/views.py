@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.web.demo import actions, pages
 from alongside.web.demo.models import Demonstration
-from alongside.web.reach.pages import files
-from alongside.web.reach.views.answers import send
+from alongside.web.design.files import picture_file, send
 
 
 def demonstration_or_404() -> Demonstration:
@@ -33,7 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """Send a drawing of the finding, which was published and is anybody's to see."""
-    return send(request, files.picture_file(name, [demonstration_or_404()]))
+    return send(request, picture_file(name, [demonstration_or_404()]))
 
 
 @login_not_required

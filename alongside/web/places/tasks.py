@@ -77,8 +77,13 @@ def kept(*, keep: Callable[[], Place], by: User) -> Place:
     """Keep a place and put the drawing of it in the queue, in one transaction."""
     with transaction.atomic():
         place = keep()
-        jobs.start(task=draw_place, title=f"Drawing {place.name}", by=by, ids=[place.public_id])
+        draw_later(place=place, by=by)
     return place
+
+
+def draw_later(*, place: Place, by: User) -> None:
+    """Put the drawing of a place in the queue."""
+    jobs.start(task=draw_place, title=f"Drawing {place.name}", by=by, ids=[place.public_id])
 
 
 @long_work

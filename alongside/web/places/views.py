@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.web.accounts.permissions import Permission, needs, signed_in
 from alongside.web.design.errors import input_errors
+from alongside.web.design.files import send
 from alongside.web.design.paging import page_of
 from alongside.web.places import actions, tasks
 from alongside.web.places.forms import (
@@ -54,14 +55,14 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def place_file(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Send a picture of a place, or its numbers."""
-    return files.send(request, files.place_file(name, place_or_404(request, public_id)))
+    return send(request, files.place_file(name, place_or_404(request, public_id)))
 
 
 @needs(Permission.PLACES_SEE)
 @require_safe
 def sample(request: HttpRequest) -> HttpResponse:
     """Send a small right file of areas to write over."""
-    return files.send(request, files.sample_file())
+    return send(request, files.sample_file())
 
 
 @needs(Permission.PLACES_IMPORT)

@@ -185,6 +185,20 @@ def test_several_dimensions_give_margins_without_cells() -> None:
     assert population_of_areas(both, name="place", deprivation=None).dimensions == ("age", "sex")
 
 
+@pytest.mark.parametrize(("keep", "expected"), [("area", ["a000", "a001"]), ("parent", ["North", None])])
+def test_people_are_counted_by_where_they_live_too(keep: str, expected: list[str | None]) -> None:
+    areas = place([1, 95], [10.0, 20.0])
+    frame = areas.areas.with_columns(pl.Series("parent", ["North", None], dtype=pl.String))
+    parted = small_areas(areas=frame, counts=areas.counts, geography=OWN_AREAS, scale=areas.scale)
+    for deprivation in ("nation", None):
+        population = population_of_areas(parted, name="place", deprivation=deprivation, keep=keep)
+        where = {"area": "area", "parent": "part of the place"}[keep]
+        rows = population.margins.filter(dimension=where)
+        assert rows["category"].to_list() == expected
+        assert rows["count"].to_list() == [10.0, 20.0]
+        assert population.cells is None
+
+
 def test_a_category_that_is_not_known_is_crossed_too() -> None:
     areas = place([1], [10.0])
     unknown = areas.counts.with_columns(pl.lit(None, dtype=pl.String).alias("category"))

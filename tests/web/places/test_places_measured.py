@@ -9,9 +9,11 @@ import pytest
 
 from alongside.core.errors import InputError
 from alongside.core.inequality import gradient
+from alongside.findings.charts import tenths_map
+from alongside.findings.places import slopes
+from alongside.findings.sentences import likely_words, place_headline, slope_sentence
+from alongside.findings.tables import slopes_table
 from alongside.web.places import actions
-from alongside.web.places.actions import charts
-from alongside.web.places.models import words
 from tests.web.places.making import AREAS, CODES, NOTHING_COUNTED, SAID, area_table, make_place, make_shaped
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ def test_tenths_are_counted_by_hand() -> None:
     assert found["people"] == sums
     assert place.result["people"] == {"dimension": "ethnicity", "count": sum(people)}
     assert sum(place.result["here"]["people"]) == sum(people)
-    assert f"({sums[0]:,} of {sum(people):,})" in str(words.headline(place))
+    assert f"({sums[0]:,} of {sum(people):,})" in str(place_headline(place.found))
 
 
 def test_slopes_are_those_of_the_core_among_those_whose_category_is_known() -> None:
@@ -52,12 +54,12 @@ def test_slopes_are_those_of_the_core_among_those_whose_category_is_known() -> N
     assert asian["gradient"]["rii"]["value"] == pytest.approx(panel.rii.value)
     assert asian["gradient"]["sii"]["low"] == pytest.approx(panel.sii.interval.low)
     assert "not_estimable" in rows[None]["gradient"]
-    steepest = words.slopes(place)[0]
+    steepest = slopes(place.found)[0]
     assert steepest.category == "Asian"
-    said = str(words.slope_sentence(steepest, place))
+    said = str(slope_sentence(steepest, place.found))
     assert "as common at the most deprived end of Seaside as at the least" in said
-    other = next(one for one in words.slopes(place) if one.category == "White")
-    assert "as common at the least deprived end" in str(words.slope_sentence(other, place))
+    other = next(one for one in slopes(place.found) if one.category == "White")
+    assert "as common at the least deprived end" in str(slope_sentence(other, place.found))
 
 
 def test_the_direction_that_was_said_is_the_direction_that_is_found() -> None:
@@ -78,7 +80,7 @@ def test_groups_have_no_tenths_of_their_own_and_slopes_go_by_the_nations() -> No
     assert place.result["nation"]["areas"] == [2] * 10
     assert "need the rank" in place.result["here"]["not_estimable"]
     assert place.result["by"] == "nation"
-    assert words.slopes(place)
+    assert slopes(place.found)
 
 
 def test_one_thing_counted_is_held_against_nobody() -> None:
@@ -94,9 +96,9 @@ def test_without_deprivation_nothing_is_said_of_it() -> None:
     """The page says that we do not know yet, and every slope why there is none."""
     place = make_place(said=UNRANKED)
     assert place.result["by"] is None
-    assert str(words.headline(place)) == "We do not know yet how unequal Seaside is."
-    assert not words.slopes(place)
-    assert words.slopes_table(place).rows[0][2] == "the areas have no deprivation tenths"
+    assert str(place_headline(place.found)) == "We do not know yet how unequal Seaside is."
+    assert not slopes(place.found)
+    assert slopes_table(place.found).rows[0][2] == "the areas have no deprivation tenths"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_without_deprivation_nothing_is_said_of_it() -> None:
 )
 def test_doubt_is_said_whichever_limit_there_is(index: dict[str, Any], is_turned: bool, said: str) -> None:
     """A side without a limit is not given one."""
-    assert str(words.doubt_words(index, is_turned=is_turned)) == said
+    assert str(likely_words(index, is_turned=is_turned)) == said
 
 
 @pytest.mark.parametrize(
@@ -129,20 +131,22 @@ def test_the_first_sentence_is_true_of_odd_places_too(change: dict[str, Any], sa
     """Nobody in the tenth; areas without people; areas without ranks."""
     place = make_place()
     place.result["nation"] |= change
-    assert said in str(words.headline(place))
+    assert said in str(place_headline(place.found))
 
 
 def test_the_map_shows_each_area_in_its_tenth() -> None:
     """As many shapes as areas, as many marks as areas of the most deprived tenth, narrow and wide."""
     place = make_shaped()
-    chart = charts.tenths_map(place)
+    chart = tenths_map(place.found, place.feature_collection())
     for spec, width in ((chart.wide, 720), (chart.narrow, 340)):
         assert spec["width"] == width
-        areas, marks = (spec["datasets"][layer["data"]["name"]] for layer in spec["layer"])
-        assert [one["properties"]["tenth"] for one in areas] == place.result["nation"]["of"]
-        assert len(marks) == place.result["nation"]["areas"][0]
+        rows = [(one["mark"], spec["datasets"][one["data"]["name"]]) for one in spec["layer"]]
+        areas = [row for mark, each in rows if mark["type"] == "geoshape" for row in each]
+        marks = [row for mark, each in rows if mark.get("shape") == "diamond" for row in each]
+        assert len(areas) == place.size
+        assert len(marks) == place.result["nation"]["areas"][0] + 1, "one for each area, and one in the key"
     assert "mark" in json.dumps(chart.wide)
-    assert str(words.headline(place)) in chart.description
+    assert str(place_headline(place.found)) in chart.description
 
 
 def test_a_place_is_drawn_once_for_each_change() -> None:

@@ -145,7 +145,7 @@ def test_samples_are_the_files_the_readers_take() -> None:
 def test_a_page_names_its_files() -> None:
     """The downloads of a reading are links, each once."""
     page = parsed(client_of(None).get(f"/try/{make_tried()}/"))
-    links = [link["href"] for link in page.select(".reach-downloads a")]
+    links = [link["href"] for link in page.select(".app-downloads a")]
     assert len(links) == len(set(links)) == 9
 
 

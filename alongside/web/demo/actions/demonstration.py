@@ -24,9 +24,10 @@ from alongside.web.demo.actions import cast
 from alongside.web.demo.actions.chapters import BRADFORD, FREE, MADE_UP, partnership, published
 from alongside.web.demo.actions.making import keep_chapter
 from alongside.web.demo.actions.partnership import SEED, make_partnership
-from alongside.web.demo.actions.settling import load_places
+from alongside.web.demo.actions.settling import keep_places
 from alongside.web.demo.models import Demonstration
 from alongside.web.jobs import actions as jobs
+from alongside.web.places.tasks import draw_later
 from alongside.web.reach import actions as reach
 from alongside.web.reach import tasks
 from alongside.web.reach.actions.making import Drawn, compute, drawn_of, question_of
@@ -95,6 +96,7 @@ def make_demonstration() -> Demonstration:
     write_files(files)
     cast.make_cast()
     by = cast.person("trial-manager")
+    places = keep_places(files, source=MADE_UP, licence=FREE, by=by)
     questions = keep_chapter(partnership(files), by=by) | keep_chapter(published(), by=by)
     finding = make_finding(questions[f"{BRADFORD}/cohort.csv"])
     with transaction.atomic():
@@ -105,7 +107,8 @@ def make_demonstration() -> Demonstration:
                 by=question.asked_by,
                 ids=[question.public_id],
             )
-        load_places(files, source=MADE_UP, licence=FREE, by=by)
+        for place in places:
+            draw_later(place=place, by=by)
         finding.save(force_insert=True)
     return finding
 

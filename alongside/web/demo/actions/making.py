@@ -12,6 +12,7 @@ from django.utils import timezone
 from alongside.web.accounts.models import User
 from alongside.web.demo.actions import cast
 from alongside.web.demo.actions.partnership import SEED
+from alongside.web.places.models import Place
 from alongside.web.reach import actions as reach
 from alongside.web.reach.models import Cohort, Kind, Population, Question
 from alongside.web.uploads.forms import Given
@@ -94,13 +95,19 @@ def given(file: str, text: str) -> Given:
 def keep_yardstick(one: Yardstick, text: str, *, by: User) -> Population:
     """Upload and keep a population."""
     now = timezone.now()
-    asked = {"unit": one.unit, "rounded_to": one.rounded_to, "effective_n": None}
+    asked = {"unit": one.unit, "rounded_to": one.rounded_to, "effective_n": None, **made_of(one)}
     upload = reach.read_now(given=given(one.file, text), kind=reach.POPULATION, asked=asked, by=by, at=now)
     said = {"name": one.name, "source": one.source, "geography": one.geography, "licence": one.licence}
     (kept,) = reach.keep_population(
         upload=upload, reference_on=one.reference_on, replace=False, by=by, at=now, **said
     )
     return kept
+
+
+def made_of(one: Yardstick) -> dict[str, str]:
+    """Return the place whose areas were added up, where a population is the families of one of the four."""
+    place = Place.objects.named().filter(name=one.geography).first() if one.unit == "families" else None
+    return {"place": place.public_id, "ranked": "nation"} if place else {}
 
 
 def keep_group(one: Group, text: str, *, by: User) -> Cohort:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from io import BytesIO
 
 from django.utils import timezone
@@ -15,8 +14,8 @@ from alongside.exchange.areas import read_areas
 from alongside.exchange.boundaries import read_boundaries
 from alongside.web.accounts.models import User
 from alongside.web.demo.actions.families import ETHNICITIES, ETHNICITY, PLACES, RANKS
-from alongside.web.places import tasks
 from alongside.web.places.actions import load_place
+from alongside.web.places.models import Place as Kept
 
 MAPPING = AreaMapping(
     code="area code",
@@ -29,13 +28,12 @@ MAPPING = AreaMapping(
 )
 
 
-def load_places(files: Mapping[str, str], *, source: str, licence: str, by: User) -> None:
-    """Keep the four places; their maps are put in the queue."""
+def keep_places(files: Mapping[str, str], *, source: str, licence: str, by: User) -> list[Kept]:
+    """Keep the four places, their maps yet to be drawn."""
     areas = read_areas(opened(files, "areas.csv"), MAPPING, name="areas.csv").value
     shapes = read_boundaries(opened(files, "areas.geojson"), code_property="code", name="areas.geojson").value
-    for place in PLACES:
-        keep = partial(
-            load_place,
+    return [
+        load_place(
             name=place.name,
             areas=areas.within([place.name]),
             shapes=shapes,
@@ -45,7 +43,8 @@ def load_places(files: Mapping[str, str], *, source: str, licence: str, by: User
             by=by,
             at=timezone.now(),
         )
-        tasks.kept(keep=keep, by=by)
+        for place in PLACES
+    ]
 
 
 def opened(files: Mapping[str, str], name: str) -> BytesIO:

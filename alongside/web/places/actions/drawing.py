@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from django.db import transaction
 
-from alongside.findings.charts import Chart, render_png
+from alongside.findings.charts import Chart, render_png, tenths_map
 from alongside.findings.documents import picture
-from alongside.web.places.actions.charts import slope_charts, tenths_map
+from alongside.web.places.actions.slopes import slope_charts
 from alongside.web.places.models import Place, PlaceDrawing
 
 Say = Callable[[int, str], None]
@@ -36,7 +36,7 @@ def draw_place(*, place: Place, say: Say = lambda _percent, _sentence: None) -> 
 def charts_of(place: Place) -> Iterator[tuple[str, Chart]]:
     """Return every picture of a place with its name."""
     if place.shaped and "of" in place.result["nation"]:
-        yield "map", tenths_map(place)
+        yield "map", tenths_map(place.found, place.feature_collection())
     for at, chart in enumerate(slope_charts(place), start=1):
         yield f"slope-{at}", chart
 

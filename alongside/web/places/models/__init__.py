@@ -9,10 +9,19 @@ from alongside.web.places.models.cells import (
     geography_of,
     scale_of,
 )
-from alongside.web.places.models.places import Holds, Place, PlaceDrawing, PlaceFile
+from alongside.web.places.models.places import (
+    ELSEWHERE,
+    MOST_SLOPES,
+    Holds,
+    Place,
+    PlaceDrawing,
+    PlaceFile,
+)
 
 __all__ = [
+    "ELSEWHERE",
     "GEOGRAPHY_NAMES",
+    "MOST_SLOPES",
     "Cells",
     "Holds",
     "Place",

@@ -11,11 +11,15 @@ from django.db import models
 from django.urls import reverse
 
 from alongside.core.places import SmallAreas
+from alongside.findings.places import PlaceFound
 from alongside.web.accounts.models import User, new_public_id
 from alongside.web.accounts.permissions import Permission, may
 from alongside.web.places.models.cells import GEOGRAPHY_NAMES, areas_of
 
 LARGE = ("areas", "shapes", "result")
+ELSEWHERE = "elsewhere"
+MOST_SLOPES = 2
+"""Counts that are drawn and spoken of; the table has them all."""
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -79,6 +83,16 @@ class Place(models.Model):
     def address(self) -> str:
         """Where it is shown."""
         return reverse("places:place", args=[self.public_id])
+
+    @property
+    def found(self) -> PlaceFound:
+        """What was found of it, as its sentences, tables and pictures take it."""
+        return PlaceFound(
+            name=self.name,
+            nation="" if self.nation == ELSEWHERE else self.nation,
+            codes=tuple(self.areas["areas"]["code"]),
+            result=self.result,
+        )
 
     def as_core(self) -> SmallAreas:
         """Return its small areas as the core knows them."""

@@ -1,20 +1,14 @@
-"""What there is to take away of a place: its areas, its tables, its pictures; and how a file is sent."""
+"""What there is to take away of a place: its areas, its tables, its pictures."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from dataclasses import dataclass
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-
 from alongside.core.places import AREA_SCHEMA
 from alongside.exchange.rows import rows_as_text
+from alongside.findings.places import category_words
+from alongside.findings.tables import slopes_table
+from alongside.web.design.files import File, drawing_named, picture_file, table_file
 from alongside.web.places.models import Place
-from alongside.web.places.models.words import category_words, slopes_table
 
-SVG, PNG, CSV = "image/svg+xml", "image/png", "text/csv; charset=utf-8"
-PICTURE = re.compile(r"^(?P<name>[a-z0-9-]+?)(?:-(?P<width>wide|narrow)\.svg|\.png)$")
 SAMPLE = (
     (
         "area code",
@@ -32,62 +26,13 @@ SAMPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """One file as it is sent: to be shown inside a page, or to be saved under its name."""
-
-    content: bytes
-    content_type: str
-    name: str
-    is_shown: bool = False
-
-    @property
-    def etag(self) -> str:
-        """What a browser that has it already says."""
-        return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
-
-
-def send(request: HttpRequest, file: File | None) -> HttpResponse:
-    """Answer with a file, with nothing where the browser has it, with 404 where there is none."""
-    if file is None:
-        raise Http404
-    unchanged = file.etag in request.headers.get("If-None-Match", "")
-    answer = (
-        HttpResponseNotModified() if unchanged else HttpResponse(file.content, content_type=file.content_type)
-    )
-    answer["ETag"] = file.etag
-    answer["Cache-Control"] = "private, no-cache"
-    answer["X-Content-Type-Options"] = "nosniff"
-    if not unchanged:
-        kind = "inline" if file.is_shown else "attachment"
-        answer["Content-Disposition"] = f'{kind}; filename="{file.name}"'
-    return answer
-
-
 def place_file(name: str, place: Place) -> File | None:
     """Return a file of a place, or none."""
     if name == "areas.csv":
         return table_file(name, areas_csv(place))
     if name == "slopes.csv":
-        return table_file(name, slopes_table(place).to_csv())
-    return picture_file(name, place)
-
-
-def table_file(name: str, text: str) -> File:
-    """Return a table to be saved, with the mark by which a spreadsheet knows its letters."""
-    return File(content=("\ufeff" + text).encode(), content_type=CSV, name=name)
-
-
-def picture_file(name: str, place: Place) -> File | None:
-    """Return a picture: a drawing at one of two widths, or an image for documents."""
-    asked = PICTURE.match(name)
-    drawing = place.drawings.filter(name=asked["name"]).first() if asked else None
-    if asked is None or drawing is None:
-        return None
-    if asked["width"]:
-        svg = drawing.wide if asked["width"] == "wide" else drawing.narrow
-        return File(content=svg.encode(), content_type=SVG, name=name, is_shown=True)
-    return File(content=bytes(drawing.png), content_type=PNG, name=name, is_shown=True)
+        return table_file(name, slopes_table(place.found).to_csv())
+    return picture_file(name, place.drawings.filter(name=drawing_named(name)))
 
 
 def areas_csv(place: Place) -> str:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from alongside.core.places import SmallAreas
 from alongside.exchange.problems import listed
 from alongside.findings.numbers import whole
+from alongside.findings.places import category_words
 from alongside.findings.sentences import plain
 from alongside.findings.tables import Column, FindingTable
 from alongside.web.places.models import Place, areas_of
-from alongside.web.places.models.words import category_words
 from alongside.web.uploads.forms import Refusal
 from alongside.web.uploads.models import Upload
 from alongside.web.uploads.pages import Mending, build_mending, more_words, problem_table

@@ -13,8 +13,7 @@ from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, may
 from alongside.web.design.paging import Paging
 from alongside.web.design.words import day
-from alongside.web.places.models import Place
-from alongside.web.places.models.words import ELSEWHERE
+from alongside.web.places.models import ELSEWHERE, Place
 from alongside.web.places.pages.importing import Link
 
 

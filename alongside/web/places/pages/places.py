@@ -9,23 +9,14 @@ from django.urls import reverse
 
 from alongside.findings.documents import Picture
 from alongside.findings.numbers import whole
-from alongside.findings.sentences import capital, plain
-from alongside.findings.tables import Column, FindingTable
+from alongside.findings.places import slopes
+from alongside.findings.sentences import capital, people_words, place_headline, plain, slope_sentence
+from alongside.findings.tables import Column, FindingTable, counts_table, slopes_table, tenths_table
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, may
+from alongside.web.design.files import picture_of
 from alongside.web.design.words import day
-from alongside.web.places.models import Holds, Place, PlaceDrawing, PlaceFile
-from alongside.web.places.models.words import (
-    MOST_SLOPES,
-    counts_table,
-    headline,
-    people_words,
-    slope_sentence,
-    slopes,
-    slopes_table,
-    tenths_table,
-    why_not,
-)
+from alongside.web.places.models import MOST_SLOPES, Holds, Place, PlaceDrawing, PlaceFile
 from alongside.web.places.pages.importing import Link
 
 QUESTION = "How unequal is this place?"
@@ -83,8 +74,8 @@ def build_place(place: Place, *, by: User) -> PlacePage:
     return PlacePage(
         title=plain(place.name),
         question=QUESTION,
-        answer=str(headline(place)),
-        facts=f"{whole(place.size)} areas ({place.geography}). {people_words(place)}.",
+        answer=str(place_headline(place.found)),
+        facts=f"{whole(place.size)} areas ({place.geography}). {people_words(place.found)}.",
         parts=(*parts, counts_part(place, can_add=can_add)),
         methods=METHODS,
         sources=tuple(source_words(one) for one in place.files.all()),
@@ -99,17 +90,9 @@ def address(place: Place, name: str) -> str:
     return reverse("places:place_file", args=[place.public_id, name])
 
 
-def picture_of(place: Place, drawing: PlaceDrawing | None) -> Picture | None:
+def drawn_or_none(place: Place, drawing: PlaceDrawing | None) -> Picture | None:
     """Return where a picture is served, if it has been drawn."""
-    if drawing is None:
-        return None
-    return Picture(
-        wide=address(place, f"{drawing.name}-wide.svg"),
-        narrow=address(place, f"{drawing.name}-narrow.svg"),
-        wide_size=tuple(drawing.wide_size),
-        narrow_size=tuple(drawing.narrow_size),
-        alt=drawing.alt,
-    )
+    return picture_of(drawing, lambda name: address(place, name)) if drawing else None
 
 
 def map_part(place: Place, drawings: dict[str, PlaceDrawing], *, can_add: bool) -> Part:
@@ -117,7 +100,7 @@ def map_part(place: Place, drawings: dict[str, PlaceDrawing], *, can_add: bool) 
     shapes = Link(
         text="Add the shapes of its areas", href=reverse("places:add_shapes", args=[place.public_id])
     )
-    drawn = picture_of(place, drawings.get("map"))
+    drawn = drawn_or_none(place, drawings.get("map"))
     return Part(
         anchor="map",
         heading="Where deprivation is",
@@ -131,8 +114,8 @@ def map_part(place: Place, drawings: dict[str, PlaceDrawing], *, can_add: bool) 
 
 def map_words(place: Place, *, is_drawn: bool) -> Iterable[str]:
     """Say what the map shows or lacks."""
-    if why_not(place):
-        yield why_not(place)
+    if reason := place.result["nation"].get("not_estimable"):
+        yield str(reason)
     elif place.shaped == 0:
         yield "There is no map yet: it needs the shapes of the areas, as GeoJSON or TopoJSON."
     elif not is_drawn:
@@ -146,7 +129,7 @@ def map_words(place: Place, *, is_drawn: bool) -> Iterable[str]:
 
 def tenths_or_none(place: Place, which: str) -> FindingTable | None:
     """Return the tenths as a table where there are any."""
-    return tenths_table(place, which) if "of" in place.result[which] else None
+    return tenths_table(place.found, which) if "of" in place.result[which] else None
 
 
 def most_deprived(place: Place) -> FindingTable | None:
@@ -199,12 +182,12 @@ def here_part(place: Place) -> Part:
 
 def slope_parts(place: Place, drawings: dict[str, PlaceDrawing]) -> Iterable[Part]:
     """Return the counts that change most from the least to the most deprived."""
-    for at, slope in enumerate(slopes(place)[:MOST_SLOPES], start=1):
+    for at, slope in enumerate(slopes(place.found)[:MOST_SLOPES], start=1):
         yield Part(
             anchor=f"slope-{at}",
             heading=f"{capital(plain(slope.category))}, from least to most deprived",
-            sentences=(str(slope_sentence(slope, place)),),
-            picture=picture_of(place, drawings.get(f"slope-{at}")),
+            sentences=(str(slope_sentence(slope, place.found)),),
+            picture=drawn_or_none(place, drawings.get(f"slope-{at}")),
             tables=(),
         )
 
@@ -213,7 +196,7 @@ def counts_part(place: Place, *, can_add: bool) -> Part:
     """Return the people of the place by category with every slope, or what that needs."""
     add = Link(text="Add counts by category", href=reverse("places:add_to_place", args=[place.public_id]))
     dimensions = place.result["dimensions"]
-    clear = len(slopes(place))
+    clear = len(slopes(place.found))
     told = (
         f"Of the counts below, {clear} clearly change from the least to the most deprived tenth."
         if clear
@@ -227,7 +210,10 @@ def counts_part(place: Place, *, can_add: bool) -> Part:
         heading="Who lives here",
         sentences=(told if dimensions else nothing,),
         picture=None,
-        tables=(*(counts_table(one) for one in dimensions), *((slopes_table(place),) if dimensions else ())),
+        tables=(
+            *(counts_table(one) for one in dimensions),
+            *((slopes_table(place.found),) if dimensions else ()),
+        ),
         more="The numbers: people by category, and every slope",
         next_step=None if dimensions or not can_add else add,
     )
@@ -258,7 +244,7 @@ def picture_words(place: Place, name: str) -> str:
     what, _, number = name.rpartition("-")
     if not what:
         return "The map"
-    return f"{plain(slopes(place)[int(number) - 1].category)}, from least to most deprived"
+    return f"{plain(slopes(place.found)[int(number) - 1].category)}, from least to most deprived"
 
 
 def adding(place: Place) -> tuple[Link, ...]:

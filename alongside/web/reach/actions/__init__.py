@@ -11,7 +11,7 @@ from alongside.web.reach.actions.keeping import (
     read_now,
     read_place,
 )
-from alongside.web.reach.actions.making import Drawn, Made, categories_of
+from alongside.web.reach.actions.making import Drawn, Made
 from alongside.web.reach.actions.reading import make_reading, write, write_edition
 from alongside.web.reach.actions.trying import (
     EXAMPLES,
@@ -35,7 +35,6 @@ __all__ = [
     "Example",
     "Made",
     "ask",
-    "categories_of",
     "compare",
     "count_try",
     "find_tried",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,12 +11,13 @@ from django.db import transaction
 
 from alongside.core import reach
 from alongside.core.errors import InputError
+from alongside.exchange.mirrors import categories_of, least_to_most
 from alongside.exchange.pairs import Pair, check_pair
 from alongside.exchange.problems import Read
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
-from alongside.web.reach.actions.making import categories_of, question_of
+from alongside.web.reach.actions.making import question_of
 from alongside.web.reach.models import Cohort, Population, Question
 
 POPULATIONS = "the populations"
@@ -54,17 +54,7 @@ def deprivation_of(pair: Pair, asked: Mapping[str, Any]) -> dict[str, list[str]]
     name = asked["deprivation_dimension"]
     if not name:
         return {}
-    codes = sorted(categories_of(pair.populations).get(name, ()), key=code_of)
-    return {name: codes if asked["deprivation_first"] == "least" else codes[::-1]}
-
-
-def code_of(category: str) -> float:
-    """Return the number by which a deprivation group is ordered."""
-    found = re.search(r"\d+", category)
-    if found is None:
-        raise InputError(
-            "deprivation_dimension",
-            "The group '{category}' has no number: number the groups, such as 1 to 10 or 1 to 5.",
-            category=category,
-        )
-    return float(found.group())
+    groups = categories_of(pair.populations).get(name, ())
+    return {
+        name: list(least_to_most(groups, lowest=asked["deprivation_first"], field="deprivation_dimension"))
+    }

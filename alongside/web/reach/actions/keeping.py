@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias, cast
 from django.db import models, transaction
 
 from alongside.core.errors import InputError
-from alongside.core.places import population_of_areas
+from alongside.core.places import Kept, population_of_areas
 from alongside.exchange.cohorts import read_cohort
 from alongside.exchange.populations import NAMELESS, read_populations
 from alongside.exchange.problems import Notice, Problems
@@ -82,17 +82,20 @@ def read_now(*, given: Given, kind: str, asked: Mapping[str, Any], by: User, at:
     )
 
 
-def read_place(*, place: Place, deprivation: str, unit: str, by: User, at: datetime) -> Upload:
+def read_place(*, place: Place, deprivation: str, keep: str, unit: str, by: User, at: datetime) -> Upload:
     """Add a place's small areas up to a population, to be looked at and kept like a table that was given."""
     ranked = cast("Literal['nation', 'place'] | None", deprivation or None)
-    population = population_of_areas(place.as_core(), name=NAMELESS, unit=unit, deprivation=ranked)
+    where = cast("Kept | None", keep or None)
+    population = population_of_areas(
+        place.as_core(), name=NAMELESS, unit=unit, deprivation=ranked, keep=where
+    )
     counts = counts_of_population(population)
     written = json.dumps(counts, sort_keys=True).encode()
     return uploads.receive_read(
         name=place.name,
         size=len(written),
         preview=POPULATION,
-        asked={"place": place.public_id, "version": place.version},
+        asked={"place": place.public_id, "version": place.version, "ranked": deprivation},
         understood={"sides": [counts], "notices": [], "sha256": hashlib.sha256(written).hexdigest()},
         by=by,
         at=at,
@@ -122,6 +125,7 @@ def keep_population(
     require(by, Permission.POPULATIONS_MAKE)
     with transaction.atomic():
         understood = uploads.take(upload=upload)
+        place = Place.objects.named().filter(public_id=upload.asked.get("place", "")).first()
         kept = [
             Population(
                 name=named(counts["name"], name, alone=len(understood["sides"]) == 1),
@@ -132,6 +136,8 @@ def keep_population(
                 licence=licence,
                 effective_n=counts["effective_n"],
                 rounded_to=counts["rounded_to"],
+                place=place,
+                ranked=upload.asked.get("ranked", ""),
                 counts=counts,
                 notices=understood["notices"],
                 sha256=understood["sha256"],

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
-import numpy as np
-
 from alongside.core import reach
 from alongside.exchange import readings
+from alongside.exchange.mirrors import categories_of, compute_reading
 from alongside.exchange.pairs import Pair
 from alongside.exchange.problems import Read
 from alongside.findings.charts import Chart, render_png
-from alongside.findings.documents import Picture, as_html, build_report, picture
+from alongside.findings.documents import Picture, Shapes, as_html, build_report, picture
 
 Say = Callable[[int, str], None]
+NO_MAPS: Mapping[str, Shapes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +47,6 @@ def silent(_percent: int, _sentence: str) -> None:
     """Say nothing: nobody waits."""
 
 
-def categories_of(populations: Sequence[reach.Population]) -> dict[str, tuple[str, ...]]:
-    """Return the known categories of each dimension, as the first population that has it orders them."""
-    found: dict[str, tuple[str, ...]] = {}
-    for population in populations:
-        for name in population.dimensions:
-            rows = population.margins.filter(dimension=name)
-            found.setdefault(name, tuple(rows["category"].drop_nulls()))
-    return found
-
-
 def question_of(pair: Pair, parameters: Mapping[str, Any]) -> reach.Question:
     """Return what is asked, with the orders that the categories' own words state."""
     categories = categories_of(pair.populations)
@@ -66,6 +56,7 @@ def question_of(pair: Pair, parameters: Mapping[str, Any]) -> reach.Question:
         level=parameters["level"],
         band=(parameters["band"][0], parameters["band"][1]),
         primary=tuple((name, category) for name, category in parameters["primary"]),
+        cross=tuple(name for name in parameters.get("cross", ()) if name in categories),
         ordered=reach.numbered_orders(categories),
         deprivation={name: order for name, order in deprivation.items() if name in categories},
     )
@@ -80,21 +71,15 @@ def compute(
     is_publishable: bool = False,
 ) -> readings.Document:
     """Return the reading of a pair."""
-    panel = reach.mirror(
-        populations=pair.value.populations,
-        cohort=pair.value.cohort,
-        question=question,
-        rng=np.random.default_rng(seed),
-    )
-    provenance = readings.Provenance(
-        version=version("alongside"),
+    return compute_reading(
+        pair.value,
+        question,
         parameters=parameters_of(question),
         inputs=inputs,
+        notices=[] if is_publishable else [{"code": one.code, "text": one.text} for one in pair.notices],
         seed=seed,
         is_publishable=is_publishable,
     )
-    notices = [] if is_publishable else [{"code": one.code, "text": one.text} for one in pair.notices]
-    return readings.reading(panel, provenance=provenance, notices=notices)
 
 
 def parameters_of(question: reach.Question) -> dict[str, Any]:
@@ -102,8 +87,15 @@ def parameters_of(question: reach.Question) -> dict[str, Any]:
     return {name: value for name, value in asdict(question).items() if value not in ((), {})}
 
 
-def draw(result: Mapping[str, Any], *, title: str, for_documents: bool = True, say: Say = silent) -> Made:
-    """Draw every picture of a reading, and write its report with them."""
+def draw(
+    result: Mapping[str, Any],
+    *,
+    title: str,
+    maps: Mapping[str, Shapes] = NO_MAPS,
+    for_documents: bool = True,
+    say: Say = silent,
+) -> Made:
+    """Draw every picture of a reading, and write its report with them; `maps`: shapes of dimensions that are areas."""
     drawn: list[Drawn] = []
 
     def keep(name: str, make: Callable[[], Chart]) -> Picture:
@@ -113,7 +105,7 @@ def draw(result: Mapping[str, Any], *, title: str, for_documents: bool = True, s
         drawn.append(drawn_of(name, chart, found, for_documents=for_documents))
         return found
 
-    report = build_report(result, title=title, draw=keep)
+    report = build_report(result, title=title, draw=keep, shapes_of=lambda _, name: maps.get(name))
     return Made(title=title, result=result, drawings=tuple(drawn), report=as_html(report))
 
 

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from alongside.core.disclosure import Audit
-from alongside.core.reach import Relation
-from alongside.core.reach._release import Release, protect_for_release
+from alongside.core.reach import Relation, Release, protect_for_release
 from alongside.exchange.pairs import Pair
 from alongside.exchange.problems import Read
 from alongside.web.reach.models import Cohort, Question, Reading, cohort_of, population_of

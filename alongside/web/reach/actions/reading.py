@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from alongside.exchange.problems import Read
 from alongside.web.audit import actions as audit
 from alongside.web.reach.actions.asking import pair_of
 from alongside.web.reach.actions.making import Made, Say, compute, draw, question_of
+from alongside.web.reach.actions.mapping import maps_of
 from alongside.web.reach.actions.publishing import fingerprint, kept_release, protected
 from alongside.web.reach.models import (
     Drawing,
@@ -68,7 +69,20 @@ def make_exact(
         for role, name, sha256 in sources(question, populations)
     ]
     result = compute(pair, question_of(pair.value, question.parameters), inputs=inputs, seed=question.seed)
-    return draw(result, title=title, say=lambda _, sentence: say(25, sentence))
+    return draw_with_maps(result, question, populations, title=title, say=lambda _, said: say(25, said))
+
+
+def draw_with_maps(
+    result: Mapping[str, Any],
+    question: Question,
+    populations: Sequence[Population],
+    *,
+    title: str,
+    say: Say,
+) -> Made:
+    """Draw an edition, with a map of what is counted by where people live."""
+    maps = maps_of(result, populations, by=question.asked_by)
+    return draw(result, title=title, maps=maps, say=say)
 
 
 def make_publishable(
@@ -85,7 +99,8 @@ def make_publishable(
     ]
     asked = question_of(shown.value, question.parameters)
     result = compute(shown, asked, inputs=inputs, seed=question.seed, is_publishable=True)
-    return kept_release(release), "", draw(result, title=title, say=lambda _, sentence: say(70, sentence))
+    drawn = draw_with_maps(result, question, populations, title=title, say=lambda _, said: say(70, said))
+    return kept_release(release), "", drawn
 
 
 def sources(question: Question, populations: Sequence[Population]) -> list[tuple[str, str, str]]:

@@ -36,6 +36,12 @@ class AskForm(forms.Form):
         help_text="Only for these can the reading claim more than a hint. Leave empty if you are exploring.",
         widget=forms.CheckboxSelectMultiple,
     )
+    cross = forms.MultipleChoiceField(
+        label="What is crossed for the smallest groups?",
+        required=False,
+        help_text="Only where both sides count people crossed. Leave empty to cross everything.",
+        widget=forms.CheckboxSelectMultiple,
+    )
     deprivation_dimension = forms.ChoiceField(
         label="Is one of these deprivation?",
         required=False,
@@ -72,12 +78,14 @@ class AskForm(forms.Form):
         offered = {
             "populations": list(populations),
             "primary": groups if len(groups) <= MOST_CHOICES else [],
+            "cross": [(name, name) for name in categories],
             "deprivation_dimension": [("", "None of them"), *((name, name) for name in categories)],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
-        if not offered["primary"]:
-            del self.fields["primary"]
+        for name, is_asked in (("primary", offered["primary"]), ("cross", len(categories) > 1)):
+            if not is_asked:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the direction of deprivation where a dimension was named."""
@@ -95,6 +103,7 @@ class AskForm(forms.Form):
             "level": float(cleaned["level"]),
             "band": [cleaned["lowest"], cleaned["highest"]],
             "primary": [one.split("=", 1) for one in cleaned.get("primary", ())],
+            "cross": list(cleaned.get("cross", ())),
             "deprivation_dimension": cleaned["deprivation_dimension"],
             "deprivation_first": cleaned["deprivation_first"],
         }

@@ -125,6 +125,17 @@ TENTH_HINTS = {
 }
 
 
+WHERE = (
+    ("", "No"),
+    ("parent", "By the parts its areas belong to"),
+    ("area", "By each area"),
+)
+WHERE_HINTS = {
+    "parent": "Districts, wards or whatever its file gives as the parent of each area. A map can then be drawn.",
+    "area": "By the codes of the areas, where the cohort has them too. Most areas are small: few can be told apart.",
+}
+
+
 class PlaceForm(forms.Form):
     """A place whose small areas are added up."""
 
@@ -137,6 +148,13 @@ class PlaceForm(forms.Form):
         choices=TENTHS,
         initial="nation",
         widget=Radios(hints=TENTH_HINTS),
+    )
+    keep = forms.ChoiceField(
+        label="Count people by where they live too?",
+        required=False,
+        choices=WHERE,
+        initial="",
+        widget=Radios(hints=WHERE_HINTS),
     )
     unit = forms.CharField(
         label="What is counted",

@@ -11,6 +11,7 @@ from alongside.core import reach
 from alongside.exchange.problems import Read
 from alongside.web.accounts.models import Team, User, new_public_id
 from alongside.web.accounts.permissions import Permission, may
+from alongside.web.places.models import Place
 from alongside.web.reach.models.counts import cohort_of, population_of
 
 
@@ -27,7 +28,11 @@ class PopulationQuerySet(models.QuerySet["Population"]):
 
 
 class Population(models.Model):
-    """Whom something is for: counts by margin and, where the source crosses them, by cell."""
+    """Whom something is for: counts by margin and, where the source crosses them, by cell.
+
+    `place`: whose areas it was added up from, if it was; `ranked`: its deprivation tenths, of the "nation" or of the
+    "place", if it has them.
+    """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200)
@@ -41,6 +46,10 @@ class Population(models.Model):
     counts = models.JSONField()
     notices = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="populations"
+    )
+    ranked = models.CharField(max_length=10, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     replaced_by = models.ForeignKey(
@@ -59,6 +68,10 @@ class Population(models.Model):
             models.CheckConstraint(
                 condition=models.Q(effective_n__isnull=True) | models.Q(effective_n__gt=0),
                 name="population_effective_n_above_0",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ranked="") | models.Q(ranked__in=("nation", "place"), place__isnull=False),
+                name="population_ranked_of_a_place",
             ),
             models.CheckConstraint(
                 condition=models.Q(rounded_to__isnull=True) | models.Q(rounded_to__gt=0),

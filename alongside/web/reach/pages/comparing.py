@@ -11,9 +11,10 @@ from django.urls import reverse
 from alongside.findings.documents import Picture
 from alongside.findings.sentences import dimension_words
 from alongside.findings.tables import Column, FindingTable
+from alongside.web.design.files import picture_of
 from alongside.web.design.words import day, moment
 from alongside.web.reach.models import Cohort, Comparison, Edition
-from alongside.web.reach.pages.readings import PUBLISHABLE, Aside, Download, WithheldPage, picture_of
+from alongside.web.reach.pages.readings import PUBLISHABLE, Aside, Download, WithheldPage
 
 CAUTION = (
     "A change is not yet a trend: each interval says how far chance alone could have moved a ratio, and where "

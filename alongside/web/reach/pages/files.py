@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -15,10 +12,9 @@ from alongside.exchange.readings import write
 from alongside.exchange.rows import rows_as_text
 from alongside.exchange.samples import SampleKind, sample_csv
 from alongside.findings.reading import is_hidden, part, reason_of
+from alongside.web.design.files import CSV, Drawing, File, drawing_named, picture_file, table_file
 from alongside.web.reach.models import Cohort, Edition, Population
 
-SVG, PNG = "image/svg+xml", "image/png"
-PICTURE = re.compile(r"^(?P<name>[a-z0-9-]+?)(?:-(?P<width>wide|narrow)\.svg|\.png)$")
 GROUP_COLUMNS: tuple[tuple[str, str, str], ...] = (
     *((name, name, "") for name in ("benchmark", "stage", "dimension", "category")),
     *((name, name, "") for name in ("population_count", "cohort_count", "population_share", "cohort_share")),
@@ -29,32 +25,16 @@ GROUP_COLUMNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """One file as it is sent: to be shown inside a page, or to be saved under its name."""
-
-    content: bytes
-    content_type: str
-    name: str
-    is_shown: bool
-
-    @property
-    def etag(self) -> str:
-        """What a browser that has it already says."""
-        return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
-
-
 def edition_file(name: str, edition: Edition) -> File | None:
     """Return a file of an edition."""
-    if PICTURE.match(name):
+    if drawing_named(name):
         return drawing_file(name, edition)
     return file_of(name, result=edition.result, report=edition.report, drawings=())
 
 
 def drawing_file(name: str, edition: Edition) -> File | None:
     """Return a picture of an edition."""
-    asked = PICTURE.match(name)
-    return picture_file(name, edition.drawings.filter(name=asked["name"])) if asked else None
+    return picture_file(name, edition.drawings.filter(name=drawing_named(name)))
 
 
 def population_file(population: Population) -> File:
@@ -73,33 +53,18 @@ def cohort_file(cohort: Cohort) -> File:
 
 def csv_file(content: bytes, name: str) -> File:
     """Return a table to be saved."""
-    return File(content=content, content_type="text/csv; charset=utf-8", name=name, is_shown=False)
+    return File(content=content, content_type=CSV, name=name)
 
 
-def file_of(name: str, *, result: Mapping[str, Any], report: str, drawings: Iterable[Any]) -> File | None:
+def file_of(name: str, *, result: Mapping[str, Any], report: str, drawings: Iterable[Drawing]) -> File | None:
     """Return the file of this name, or none."""
     if name == "report.html":
-        return File(
-            content=report.encode(), content_type="text/html; charset=utf-8", name=name, is_shown=False
-        )
+        return File(content=report.encode(), content_type="text/html; charset=utf-8", name=name)
     if name == "reading.json":
-        return File(content=write(dict(result)), content_type="application/json", name=name, is_shown=False)
+        return File(content=write(dict(result)), content_type="application/json", name=name)
     if name == "groups.csv":
-        content = ("\ufeff" + groups_csv(result)).encode()
-        return File(content=content, content_type="text/csv; charset=utf-8", name=name, is_shown=False)
+        return table_file(name, groups_csv(result))
     return picture_file(name, drawings)
-
-
-def picture_file(name: str, drawings: Iterable[Any]) -> File | None:
-    """Return a picture: a drawing at one of two widths, or an image for documents."""
-    asked = PICTURE.match(name)
-    one = next((each for each in drawings if asked and each.name == asked["name"]), None)
-    if asked is None or one is None:
-        return None
-    if asked["width"]:
-        svg = one.wide if asked["width"] == "wide" else one.narrow
-        return File(content=svg.encode(), content_type=SVG, name=name, is_shown=True)
-    return File(content=bytes(one.png), content_type=PNG, name=name, is_shown=True) if one.png else None
 
 
 SAMPLES: tuple[tuple[SampleKind, str], ...] = (
@@ -120,13 +85,7 @@ def sample_file(kind: str) -> File | None:
     """Return a small right file to write over, or none."""
     for known, _ in SAMPLES:
         if known == kind:
-            content = ("\ufeff" + sample_csv(known)).encode()
-            return File(
-                content=content,
-                content_type="text/csv; charset=utf-8",
-                name=sample_name(kind),
-                is_shown=False,
-            )
+            return table_file(sample_name(kind), sample_csv(known))
     return None
 
 

@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django import forms
 from django.urls import reverse
 
 from alongside.findings.charts import Chart
-from alongside.findings.documents import Picture, Report, build_report
+from alongside.findings.documents import Picture, Report, Shapes, build_report
+from alongside.web.design.files import AddressOf, Sized, picture_of
 from alongside.web.design.paging import Paging
 from alongside.web.design.words import moment
 from alongside.web.reach.models import Edition, Reading
 
-Sizes = tuple[int, int]
 
+class Kept(Sized, Protocol):
+    """A drawing that was kept, perhaps for documents too."""
 
-class Kept(Protocol):
-    """A drawing that was kept."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def alt(self) -> str: ...
-    @property
-    def wide_size(self) -> Any: ...
-    @property
-    def narrow_size(self) -> Any: ...
     @property
     def png(self) -> Any: ...
 
@@ -67,10 +59,6 @@ class ReadingPage:
     public_id: str
 
 
-AddressOf = Callable[[str], str]
-"""From the name of a file of this reading to its address."""
-
-
 def report_of(result: Mapping[str, Any], title: str, drawings: Iterable[Kept], address: AddressOf) -> Report:
     """Return the parts of the report, its pictures those that were drawn when the reading was made."""
     kept = {one.name: one for one in drawings}
@@ -78,18 +66,10 @@ def report_of(result: Mapping[str, Any], title: str, drawings: Iterable[Kept], a
     def find(name: str, _make: Callable[[], Chart]) -> Picture:
         return picture_of(kept[name], address)
 
-    return build_report(result, title=title, draw=find)
+    def drawn(at: int, _dimension: str) -> Shapes | None:
+        return NO_SHAPES if f"map-{at}" in kept else None
 
-
-def picture_of(drawing: Kept, address: AddressOf) -> Picture:
-    """Return where a picture is served."""
-    return Picture(
-        wide=address(f"{drawing.name}-wide.svg"),
-        narrow=address(f"{drawing.name}-narrow.svg"),
-        wide_size=tuple(drawing.wide_size),
-        narrow_size=tuple(drawing.narrow_size),
-        alt=drawing.alt,
-    )
+    return build_report(result, title=title, draw=find, shapes_of=drawn)
 
 
 def files_of(address: AddressOf) -> tuple[Download, ...]:
@@ -101,7 +81,16 @@ def files_of(address: AddressOf) -> tuple[Download, ...]:
     )
 
 
-PICTURE_NAMES = {"mirror": "Mirror", "ratios": "Ratios", "funnel": "Steps"}
+NO_SHAPES: Shapes = MappingProxyType({})
+"""What stands for the shapes of a map that was drawn when its reading was made."""
+PICTURE_NAMES = {
+    "mirror": "Mirror",
+    "ratios": "Ratios",
+    "gradient": "Gradient",
+    "map": "Map",
+    "funnel": "Steps",
+    "crossed": "Groups within groups",
+}
 
 
 def pictures_of(
@@ -110,8 +99,8 @@ def pictures_of(
     """Return the pictures to take away, as drawings and, where they were made, as images for documents."""
     found = []
     for one in drawings:
-        what, _, number = one.name.rpartition("-")
-        text = f"{PICTURE_NAMES.get(what, what.capitalize())} {dimensions.get(number, '')}".strip()
+        what, _, number = one.name.partition("-")
+        text = f"{PICTURE_NAMES[what]} {dimensions.get(number, '')}".strip()
         found.append(Download(text=f"{text} (SVG)", href=address(f"{one.name}-wide.svg")))
         if one.png:
             found.append(Download(text=f"{text} (PNG)", href=address(f"{one.name}.png")))

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.web.accounts.permissions import Permission, needs, require, signed_in
 from alongside.web.design.errors import input_errors
+from alongside.web.design.files import send
 from alongside.web.design.paging import page_of
 from alongside.web.reach import tasks
 from alongside.web.reach.forms import AskForm, CompareForm
 from alongside.web.reach.models import Comparison, Population, Reading
 from alongside.web.reach.pages import asking, comparing, files, readings
-from alongside.web.reach.views.answers import send
 from alongside.web.reach.views.sides import cohort_or_404
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.web.accounts.models import Team
 from alongside.web.accounts.permissions import Permission, needs, signed_in
 from alongside.web.design.errors import input_errors
+from alongside.web.design.files import send
 from alongside.web.design.paging import page_of
 from alongside.web.places.models import Place
 from alongside.web.reach import actions, tasks
@@ -23,7 +24,6 @@ from alongside.web.reach.forms import (
 )
 from alongside.web.reach.models import Cohort, Kind, Population, Question
 from alongside.web.reach.pages import files, sides
-from alongside.web.reach.views.answers import send
 from alongside.web.uploads.forms import refusal_of, table_errors, takes_files
 from alongside.web.uploads.models import State, Upload
 

@@ -10,10 +10,10 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.web.design.errors import input_errors
+from alongside.web.design.files import send
 from alongside.web.reach import actions
 from alongside.web.reach.forms import TryForm
 from alongside.web.reach.pages import files, trying
-from alongside.web.reach.views.answers import send
 from alongside.web.uploads.forms import SMALL_FILE, is_too_large, refusal_of, table_errors, takes_files
 
 MOST_BYTES = 4 * SMALL_FILE

@@ -1,0 +1,108 @@
+"""The report of a plan as one HTML page: question, answer, pictures, tables, why, and what is not known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from alongside.findings.charts import Chart
+from alongside.findings.documents import Fact, Picture, picture
+from alongside.findings.environment import document_environment
+from alongside.findings.plans import _charts, _sentences, _tables
+from alongside.findings.sentences import plain
+from alongside.findings.tables import FindingTable
+
+PlanDocument: TypeAlias = Mapping[str, Any]
+METHODS = (
+    "The distance is Kullback and Leibler's (1951), of the expected final mix from the population's, in nats: 0 is "
+    "the same mix. It hardly notices a group left out altogether, so groups below 0.8 of their share are listed.",
+    "The best plan: convex minimisation over all limits at once (Charnes and Cooper 1962), with the conditions of "
+    "Karush, Kuhn and Tucker and a duality gap as proof; ties go to the cheaper plan.",
+    "In whole people: branch and bound (Land and Doig 1960).",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSection:
+    """A heading, what is said, its picture and its tables."""
+
+    anchor: str
+    heading: str
+    sentences: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    tables: tuple[FindingTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReport:
+    """Everything the template prints."""
+
+    title: str
+    question: str
+    answer: str
+    missing: str
+    sections: tuple[PlanSection, ...]
+    methods: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+def plan_html(document: PlanDocument) -> str:
+    """Return a plan as one HTML page that needs nothing else."""
+    return document_environment().get_template("plan.html").render(report=build_plan_report(document))
+
+
+def build_plan_report(document: PlanDocument) -> PlanReport:
+    """Return the parts of the report, ready to print."""
+    question = str(_sentences.plan_question(document))
+    return PlanReport(
+        title=plain(document["title"]) or question,
+        question=question,
+        answer=str(_sentences.plan_answer(document)),
+        missing=str(_sentences.still_missing(document)),
+        sections=tuple(_sections(document)),
+        methods=METHODS,
+        facts=plan_facts(document),
+    )
+
+
+def _sections(document: PlanDocument) -> Iterator[PlanSection]:
+    yield _section("who", "Who would be in at the end", (), _charts.plan_chart(document))
+    yield _section("how", "Through which channels", (), None, _tables.channels_table(document))
+    why = tuple(str(sentence) for sentence in _sentences.reasons(document))
+    yield _section("why", "Why this plan", why, None)
+    yield _section("others", "Plans beside it", (), None, _tables.plans_table(document))
+    front = _charts.front_chart(document)
+    yield _section("money", "What more or less money would buy", (), front, _tables.front_table(document))
+    doubts = tuple(str(sentence) for sentence in _sentences.not_known(document))
+    yield _section("doubt", "What is not known", (*doubts, *_remarks(document)), None)
+
+
+def _remarks(document: PlanDocument) -> tuple[str, ...]:
+    return tuple(plain(notice["text"]) for notice in document["notices"])
+
+
+def _section(
+    anchor: str, heading: str, said: tuple[str, ...], chart: Chart | None, *tables: FindingTable
+) -> PlanSection:
+    drawn = () if chart is None else (picture(chart),)
+    shown = (chart.table, *tables) if chart is not None and chart.table not in tables else tables
+    return PlanSection(anchor=anchor, heading=heading, sentences=said, pictures=drawn, tables=shown)
+
+
+def plan_facts(document: PlanDocument) -> tuple[Fact, ...]:
+    """Return where a plan comes from, so that it can be made again."""
+    made = document["provenance"]
+    lines = [
+        ("Made with", f"{made['package']} {made['version']}"),
+        ("Method", made["method"]),
+        ("Population", plain(document["population"]["name"])),
+        ("Settings", plain(json.dumps(made["parameters"], ensure_ascii=False)) if made["parameters"] else ""),
+        ("Seed", str(made["seed"])),
+        *(
+            (f"Input: {plain(row['role'])}", f"{plain(row['name'])}, SHA-256 {row['sha256']}")
+            for row in made["inputs"]
+        ),
+    ]
+    return tuple(Fact(name=name, text=text) for name, text in lines if text)
