@@ -1,0 +1,53 @@
+"""The work behind `alongside plan`: read the task, find the plan, print it, write what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from alongside.cli import options
+from alongside.cli.writing import replace_file
+from alongside.core.recruitment import make_plan
+from alongside.exchange import plan_documents
+from alongside.exchange.plan_documents import Document, PlanProvenance
+from alongside.exchange.plans import PlanFile, read_plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was typed."""
+
+    plan: Path
+    json_file: Path | None
+    html_file: Path | None
+
+
+def run(request: Request) -> None:
+    """Do the whole job; nothing is written before everything has been computed."""
+    outputs = (request.json_file, request.html_file)
+    for path in outputs:
+        options.refuse_unwritable(path)
+    options.refuse_overwriting(outputs, (request.plan,))
+    document = compute(read_plan(request.plan))
+    _write(request, document)
+    from alongside.cli import plan_tables
+
+    plan_tables.show(document)
+
+
+def compute(file: PlanFile) -> Document:
+    """Return the plan of a task."""
+    provenance = PlanProvenance(
+        version=version("alongside"), parameters={}, inputs=file.inputs, seed=file.uncertainty.seed
+    )
+    return plan_documents.plan_document(make_plan(file.brief), file=file, provenance=provenance)
+
+
+def _write(request: Request, document: Document) -> None:
+    if request.json_file is not None:
+        replace_file(request.json_file, plan_documents.write(document))
+    if request.html_file is not None:
+        from alongside.findings.plans import plan_html
+
+        replace_file(request.html_file, plan_html(document).encode())

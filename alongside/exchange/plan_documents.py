@@ -1,0 +1,246 @@
+"""A plan as JSON: what `alongside plan` writes, what the web stores, and what reports and papers are made from."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, TypeAlias
+
+from alongside.core.errors import InputError
+from alongside.core.quantities import NotEstimable
+from alongside.core.recruitment import Brief, Channel, Plan, PlanAnswer, Strategy
+from alongside.exchange.numbers import number
+from alongside.exchange.plans import PlanFile
+
+Document: TypeAlias = dict[str, Any]
+FORMAT, FORMAT_VERSION = "alongside-plan", 1
+SCHEMA, INPUT_SCHEMA = "plan.schema.json", "plan-input.schema.json"
+STRANGERS = "somebody of a group that the population has not is in the mix, so its distance has no value"
+NO_FLOORS = "no floor was asked for"
+AS_KNOWN = "mixes and rates were taken as known, so how sure the ranking is was not asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProvenance:
+    """How a plan came about, so that it can be made again from itself."""
+
+    version: str
+    parameters: Mapping[str, Any]
+    inputs: Sequence[Mapping[str, str]]
+    seed: int
+
+
+def plan_document(
+    answer: PlanAnswer,
+    *,
+    file: PlanFile,
+    provenance: PlanProvenance,
+    notices: Sequence[Mapping[str, str]] = (),
+) -> Document:
+    """Write an answer as a plan."""
+    brief = file.brief
+    order = [answer.brief.categories.index(name) for name in brief.categories]
+    write = _Writer(brief.categories, order, tuple(channel.name for channel in brief.channels))
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "title": file.title,
+        "unit": file.unit,
+        "objective": brief.objective,
+        "uncertainty": "none" if file.uncertainty.is_none else "priors",
+        "population": {"name": file.population_name, "shares": write.by_group(answer.brief.population)},
+        "recruited": {
+            "n": number(brief.known + brief.not_known),
+            "counts": write.by_group(answer.brief.recruited),
+        },
+        "remaining": number(brief.remaining),
+        "minimum_n": number(answer.brief.least + brief.not_known),
+        "budget_gbp": _limit(brief.budget_gbp),
+        "channels": [_channel(channel, brief.categories) for channel in brief.channels],
+        "strategies": [_strategy(one) for one in brief.strategies],
+        "optimum": write.plan(answer.best),
+        "whole": _whole(answer, write),
+        "certificate": _certificate(answer),
+        "binding": [_binding(row.limit, row.price) for row in answer.binding],
+        "groups": _groups(answer, brief),
+        "below_four_fifths": list(answer.below),
+        "alternatives": [
+            {
+                "why": one.why,
+                "channel": one.channel,
+                "above": number(_above(answer, one.plan)),
+                **write.plan(one.plan),
+            }
+            for one in answer.alternatives
+        ],
+        "near_optimal_within": number(answer.near),
+        "comparisons": [
+            {
+                "why": one.why,
+                "keeps_every_limit": keeps,
+                "above": number(_above(answer, one.plan), reason=STRANGERS),
+                **write.plan(one.plan),
+            }
+            for one, keeps in answer.thumb
+        ],
+        "pareto": [write.plan(plan) for plan in answer.front],
+        "ranking": {"not_estimable": AS_KNOWN},
+        "notices": [dict(notice) for notice in (*file.notices, *notices)],
+        "provenance": {
+            "package": "alongside",
+            "version": provenance.version,
+            "method": "plan 1",
+            "parameters": dict(provenance.parameters),
+            "inputs": [dict(entry) for entry in provenance.inputs],
+            "seed": provenance.seed,
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Groups and channels in the order of the file."""
+
+    categories: tuple[str, ...]
+    order: list[int]
+    channels: tuple[str, ...]
+
+    def by_channel(self, people: Mapping[str, float]) -> dict[str, Any]:
+        names = [
+            *(name for name in self.channels if name in people),
+            *sorted(set(people) - set(self.channels)),
+        ]
+        return {name: number(round(people[name], 9)) for name in names}
+
+    def by_group(self, values: Any) -> dict[str, Any]:
+        return {name: number(float(values[at])) for name, at in zip(self.categories, self.order, strict=True)}
+
+    def plan(self, plan: Plan) -> Document:
+        return {
+            "allocation": self.by_channel(plan.allocation),
+            "units": dict(plan.units),
+            "kl": number(plan.kl, reason=STRANGERS),
+            "n": number(round(plan.n, 9)),
+            "cost_gbp": number(round(plan.cost_gbp, 6)),
+            "shares": self.by_group(plan.shares),
+            "smallest_floor_ratio": number(plan.floor_ratio, reason=NO_FLOORS),
+        }
+
+
+def _above(answer: PlanAnswer, plan: Plan) -> float:
+    """How much further from the population than the best plan, or by how much fewer of its floors it holds."""
+    if answer.brief.objective == "floors":
+        return (answer.best.floor_ratio or 0.0) - (plan.floor_ratio or 0.0)
+    return plan.kl - answer.best.kl
+
+
+def _limit(value: float) -> Any:
+    return "unlimited" if math.isinf(value) else number(value)
+
+
+def _channel(channel: Channel, categories: Sequence[str]) -> Document:
+    return {
+        "name": channel.name,
+        "mix": dict(zip(categories, (number(float(share)) for share in channel.mix), strict=True)),
+        "cost_gbp": number(channel.cost_gbp),
+        "cap": _limit(channel.cap),
+        "mix_effective_n": "known"
+        if math.isinf(channel.mix_effective_n)
+        else number(channel.mix_effective_n),
+        "rate_effective_n": "known"
+        if math.isinf(channel.rate_effective_n)
+        else number(channel.rate_effective_n),
+    }
+
+
+def _strategy(one: Strategy) -> Document:
+    return {
+        "name": one.name,
+        "cost_gbp": number(one.cost_gbp),
+        "units": one.units,
+        "channel": one.new_channel.name if one.new_channel else one.channel,
+        "is_new_channel": one.new_channel is not None,
+        "groups": list(one.groups),
+        "multiplier": number(one.multiplier),
+        "spread": number(one.spread),
+        "evidence": one.evidence,
+    }
+
+
+def _whole(answer: PlanAnswer, write: _Writer) -> Document:
+    if isinstance(answer.whole, NotEstimable):
+        return {"not_estimable": str(answer.whole)}
+    return {"is_proved": answer.is_whole_proved, **write.plan(answer.whole)}
+
+
+def _certificate(answer: PlanAnswer) -> Document:
+    found = answer.certificate
+    return {
+        "stationarity": number(found.stationarity),
+        "gap": number(found.gap),
+        "violation": number(found.violation),
+    }
+
+
+def _binding(limit: str, price: float | None) -> Document:
+    kind, _, name = limit.partition(":")
+    row: Document = {"limit": kind, "name": name}
+    return row if price is None else {**row, "price": number(price)}
+
+
+def _groups(answer: PlanAnswer, brief: Brief) -> list[Document]:
+    known, rows = answer.brief, []
+    total = known.known
+    for name in brief.categories:
+        at = known.categories.index(name)
+        share, planned = float(known.population[at]), float(answer.best.shares[at])
+        row = {
+            "category": name,
+            "population_share": number(share),
+            "recruited_count": number(float(known.recruited[at])),
+            "recruited_share": number(
+                float(known.recruited[at]) / total if total else None, reason="nobody yet"
+            ),
+            "planned_share": number(planned),
+            "ratio": number(
+                planned / share if share else None, reason="the population has nobody of this group"
+            ),
+        }
+        if known.least_shares[at] > 0:
+            row["floor"] = number(float(known.least_shares[at]))
+        rows.append(row)
+    return rows
+
+
+@cache
+def schema(name: str = SCHEMA) -> Document:
+    """The JSON Schema of a plan, or of PLAN.json, as shipped."""
+    text = resources.files("alongside.exchange.schemas").joinpath(name).read_text(encoding="utf-8")
+    loaded: Document = json.loads(text)
+    return loaded
+
+
+def check(document: object, *, name: str = SCHEMA) -> Document:
+    """Return a plan that follows the schema, or refuse it saying where it first does not."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(schema(name))
+    problem = next(iter(sorted(validator.iter_errors(document), key=lambda error: error.json_path)), None)
+    if problem is not None:
+        raise InputError(
+            "plan",
+            "This is not a plan of this program: at {place}, {message}.",
+            place=problem.json_path,
+            message=problem.message[:200],
+        )
+    assert isinstance(document, dict)  # the schema has just said so
+    return document
+
+
+def write(document: Document) -> bytes:
+    """Write a plan as UTF-8 JSON, refusing anything that JSON has no word for."""
+    return (json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
