@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from alongside.cli import fit, manage, reach
+from alongside.cli import allocation, fit, manage, reach
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
 
@@ -19,4 +19,5 @@ app = typer.Typer(
 )
 app.command("reach")(reach.reach)
 app.command("fit")(fit.fit)
+app.add_typer(allocation.allocation, name="allocation", help="Allocate to arms, and let anybody check it.")
 manage.register(app)
