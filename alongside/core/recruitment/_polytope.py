@@ -83,6 +83,6 @@ def lowest(polytope: Polytope, objective: FloatArray) -> Corner | None:
         return None
     return Corner(
         x=np.asarray(found.x, dtype=np.float64),
-        least=float(objective @ found.x),
+        least=float(objective @ np.asarray(found.x)),
         prices=-np.asarray(found.ineqlin.marginals, dtype=np.float64),
     )
