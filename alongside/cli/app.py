@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from alongside.cli import allocation, fit, manage, plan, reach
+from alongside.cli import allocation, fit, manage, plan, reach, watch
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
 
@@ -21,4 +21,5 @@ app.command("reach")(reach.reach)
 app.command("fit")(fit.fit)
 app.command("plan")(plan.plan)
 app.add_typer(allocation.allocation, name="allocation", help="Allocate to arms, and let anybody check it.")
+app.command("watch")(watch.watch)
 manage.register(app)

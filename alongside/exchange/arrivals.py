@@ -1,0 +1,165 @@
+"""Arrivals: who came on which date, from files of counts or of people, made to fit a population."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from alongside.core.errors import InputError
+from alongside.core.reach import Arrivals, Population, Relation
+from alongside.exchange._arrival_fit import fitted, refuse_larger
+from alongside.exchange._arrival_rows import Came, Rows
+from alongside.exchange._dates import read_date
+from alongside.exchange._remarks import MOST_CATEGORIES, refuse_many_categories, remarks_on_words
+from alongside.exchange._sources import Source
+from alongside.exchange._stages import StageOrder, given_stages
+from alongside.exchange.populations import read_populations
+from alongside.exchange.problems import Notice, Problems, Read, quoted
+from alongside.exchange.tables import Table, open_table
+
+NAMELESS = "arrived"
+"""What the one stage is called when a file names none."""
+SCHEMA = {
+    "date": pl.Date,
+    "stage": pl.String,
+    "dimension": pl.String,
+    "category": pl.String,
+    "count": pl.Float64,
+}
+LEFT = ":left"
+"""What follows the name of a stage on rows of people who have decided not to go on from it."""
+
+_ONE_AIM = "there are {number} populations; give the one mix that recruitment aims at."
+_NOT_AIMED = (
+    "{category} of {dimension} is not counted; give every category of the population, 0 where none is wanted."
+)
+_NOBODY = "Nobody has arrived yet: the file has column names and no rows."
+_LEFT_OF_NONE = (
+    "{stage} says that people left, but {before} is not one of the stages ({stages}); correct the name."
+)
+
+
+def read_arrivals(
+    source: Source,
+    *,
+    populations: Read[tuple[Population, ...]],
+    relation: Relation,
+    name: str | None = None,
+    stages: Sequence[str] | None = None,
+    household: str | None = None,
+    unit: str | None = None,
+) -> Read[Arrivals]:
+    """Read arrivals and fit them to populations; what cannot be used is refused with a `TableError`.
+
+    Counts are `date,[stage,]dimension,category,count` or `date,[stage,]<dimension>,...,count`, each count that date's
+    newcomers; people are one row each with `date,[id,][stage,]<dimension>,...`. `household`: the column of people that
+    names who came together, counted as one draw. A stage written `approached:left` counts people who will not go on.
+    """
+    given = given_stages(stages)
+    with open_table(source, field="arrivals", name=name) as table:
+        rows = Rows(table, household=household, unit=unit)
+        came = rows.read()
+        refuse_many_categories(rows.words, table.problems, limit=MOST_CATEGORIES)
+        order = _stage_order(table, came, given)
+        fit = fitted(came, populations, table.problems, crossed=rows.crossed)
+        if relation == "subset":
+            refuse_larger(fit.came, populations, table.problems, first=order.stages[0])
+        arrivals = Arrivals(
+            stages=order.stages,
+            margins=_frame(one for one in _spelt(fit.came, order) if not one.has_left),
+            left=_left_frame(fit.came, order),
+            unit=rows.unit or populations.value[0].unit,
+        )
+        nobody = () if came else (Notice(code="nobody_yet", file=table.file, template=_NOBODY),)
+        return Read(
+            value=arrivals,
+            file=table.file,
+            notices=(
+                *table.notices,
+                *rows.notices,
+                *order.remarks(table.file),
+                *remarks_on_words(rows.words, table.file),
+                *fit.notices,
+                *nobody,
+            ),
+            sha256=table.sha256,
+        )
+
+
+def _stage_order(table: Table, came: Sequence[Came], given: tuple[str, ...] | None) -> StageOrder:
+    found: dict[str, int] = {}
+    for one in came:
+        if not one.has_left:
+            found.setdefault(one.stage or (given[0] if given else NAMELESS), one.line)
+    order = StageOrder.of(found or {NAMELESS: 0}, given, table.problems, must_be_given=len(found) > 1)
+    known = {stage.casefold() for stage in order.stages}
+    for one in came:
+        if one.has_left and one.stage.casefold() not in known:
+            table.problems.add(
+                _LEFT_OF_NONE,
+                line=one.line,
+                column="stage",
+                stage=quoted(one.stage + LEFT),
+                before=quoted(one.stage),
+                stages=", ".join(order.stages),
+            )
+    table.problems.settle()
+    return order
+
+
+def _spelt(came: Sequence[Came], order: StageOrder) -> list[Came]:
+    names = {stage.casefold(): stage for stage in order.stages}
+    return [one.at_stage(names.get(one.stage.casefold(), order.stages[0])) for one in came]
+
+
+def _left_frame(came: Sequence[Came], order: StageOrder) -> pl.DataFrame | None:
+    left = [one for one in _spelt(came, order) if one.has_left]
+    return _frame(left) if left else None
+
+
+def _frame(came: Iterable[Came]) -> pl.DataFrame:
+    """Add up rows to margins by date, stage, dimension and category."""
+    totals: dict[tuple[datetime.date, str, str, str | None], float] = {}
+    for one in came:
+        for dimension, category in one.key:
+            place = (one.date, one.stage, dimension, category)
+            totals[place] = totals.get(place, 0.0) + one.count
+    rows = [(*place, count) for place, count in sorted(totals.items(), key=_by_date)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _by_date(item: tuple[tuple[datetime.date, str, str, str | None], float]) -> datetime.date:
+    return item[0][0]
+
+
+def read_day(text: str, *, option: str) -> datetime.date:
+    """Read a date given with an option."""
+    date = read_date(text)
+    if isinstance(date, str):
+        raise InputError(
+            option,
+            "--{option}: {said}",
+            option=option,
+            said=date.format(date=quoted(text)),
+        )
+    return date
+
+
+def read_aim(source: Source, *, populations: Read[tuple[Population, ...]]) -> Read[Population]:
+    """Read the mix that recruitment aims at from an adaptation point on: one population, with the same categories."""
+    found = read_populations(source)
+    aim, problems = found.value[0], Problems(field="adapted", file=found.file)
+    if len(found.value) > 1:
+        problems.stop(_ONE_AIM, number=len(found.value))
+    ours = _known(aim)
+    for dimension, category in _known(populations.value[0]):
+        if (dimension, category) not in ours:
+            problems.add(_NOT_AIMED, category=quoted(category), dimension=quoted(dimension))
+    problems.settle()
+    return Read(value=aim, file=found.file, notices=found.notices, sha256=found.sha256)
+
+
+def _known(population: Population) -> list[tuple[str, str]]:
+    return population.margins.drop_nulls("category").select("dimension", "category").rows()
