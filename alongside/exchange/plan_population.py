@@ -29,13 +29,15 @@ class PlanPopulation:
     inputs: tuple[Entry, ...] = ()
 
 
-def population_of(value: Json, place: Place, *, folder: Path, hints: Sequence[str]) -> PlanPopulation:
+def population_of(value: Json, place: Place, *, folder: Path | None, hints: Sequence[Json]) -> PlanPopulation:
     """Read a population named as a file: a text, or `file` with `dimension` and `benchmark` where it has several.
 
     `hints` are the categories that the channels bring; the dimension that has most of them is meant.
     """
     if isinstance(value, dict) and "file" not in value:
         return PlanPopulation()
+    if folder is None:
+        place.refuse("no file can be read from here; write the shares themselves.")
     if isinstance(value, str):
         return _from_file({"file": value}, place, folder, hints)
     found = mapping(value, place)
@@ -43,7 +45,9 @@ def population_of(value: Json, place: Place, *, folder: Path, hints: Sequence[st
     return _from_file(found, place, folder, hints)
 
 
-def _from_file(found: Mapping[str, Json], place: Place, folder: Path, hints: Sequence[str]) -> PlanPopulation:
+def _from_file(
+    found: Mapping[str, Json], place: Place, folder: Path, hints: Sequence[Json]
+) -> PlanPopulation:
     path = folder / text(found["file"], place)
     read = read_populations(path)
     by_name = {one.name: one for one in read.value}
@@ -63,7 +67,7 @@ def _from_file(found: Mapping[str, Json], place: Place, folder: Path, hints: Seq
     )
 
 
-def _dimension(population: Population, found: Mapping[str, Json], place: Place, hints: Sequence[str]) -> str:
+def _dimension(population: Population, found: Mapping[str, Json], place: Place, hints: Sequence[Json]) -> str:
     """The dimension asked for, the only one, or the one whose categories the channels name."""
     names = population.dimensions
     if "dimension" in found:

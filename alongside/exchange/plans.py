@@ -84,16 +84,20 @@ class _Reader:
 
 def read_plan(path: Path) -> PlanFile:
     """Read a PLAN.json; a population named as a file is looked for beside it."""
-    place = Place(file=path.name)
-    content = _content(path, place)
-    found = parsed(content, file=path.name)
+    return plan_from(_content(path, Place(file=path.name)), name=path.name, folder=path.parent)
+
+
+def plan_from(content: bytes, *, name: str, folder: Path | None = None) -> PlanFile:
+    """Read a plan's JSON; `name` is what sentences call it, `folder` where a population's file may stand, if any."""
+    place = Place(file=name)
+    found = parsed(content, file=name)
     refuse_strange_keys(found, KEYS, place)
     for key in NEEDED:
         if key not in found:
             place.refuse(
                 "{key} is missing; a plan needs {needed}.", key=quoted(key), needed=", ".join(NEEDED)
             )
-    return _plan_file(found, path, content)
+    return _plan_file(found, content, name=name, folder=folder)
 
 
 def _content(path: Path, place: Place) -> bytes:
@@ -106,12 +110,12 @@ def _content(path: Path, place: Place) -> bytes:
     return path.read_bytes()
 
 
-def _plan_file(found: Mapping[str, Json], path: Path, content: bytes) -> PlanFile:
-    reader = _Reader(Place(file=path.name))
+def _plan_file(found: Mapping[str, Json], content: bytes, *, name: str, folder: Path | None) -> PlanFile:
+    reader = _Reader(Place(file=name))
     place = reader.place
     sequence(found["channels"], place.at("channels"))
     hints = [name for one in found["channels"] if isinstance(one, dict) for name in one.get("mix") or ()]
-    population = population_of(found["population"], place.at("population"), folder=path.parent, hints=hints)
+    population = population_of(found["population"], place.at("population"), folder=folder, hints=hints)
     shares = population.shares or reader.shares(found["population"], place.at("population"))
     if len(shares) > MOST_CATEGORIES:
         place.at("population").refuse("there are more than {most:,} categories.", most=MOST_CATEGORIES)
@@ -128,7 +132,7 @@ def _plan_file(found: Mapping[str, Json], path: Path, content: bytes) -> PlanFil
         population_name=population.name,
         notices=(*reader.notices, *population.notices, *_absent(brief, place)),
         inputs=(
-            {"role": "plan", "name": path.name, "sha256": hashlib.sha256(content).hexdigest()},
+            {"role": "plan", "name": name, "sha256": hashlib.sha256(content).hexdigest()},
             *population.inputs,
         ),
     )

@@ -1,7 +1,7 @@
 """A reading as a document."""
 
 from alongside.findings.documents._method import Fact
-from alongside.findings.documents._pictures import Draw, Picture, picture
+from alongside.findings.documents._pictures import Draw, Picture, draw_inside, picture
 from alongside.findings.documents._report import (
     Lost,
     Report,
@@ -22,6 +22,7 @@ __all__ = [
     "Shapes",
     "as_html",
     "build_report",
+    "draw_inside",
     "picture",
     "report_html",
 ]

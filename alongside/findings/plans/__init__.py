@@ -1,7 +1,7 @@
 """A plan as people read it: sentences, tables, pictures, the report and the paper."""
 
 from alongside.findings.plans._charts import front_chart, plan_chart
-from alongside.findings.plans._report import plan_html
+from alongside.findings.plans._report import PlanReport, build_plan_report, plan_html
 from alongside.findings.plans._sentences import (
     not_known,
     people,
@@ -15,6 +15,8 @@ from alongside.findings.plans._sentences import (
 from alongside.findings.plans._tables import channels_table, front_table, plan_groups_table, plans_table
 
 __all__ = [
+    "PlanReport",
+    "build_plan_report",
     "channels_table",
     "front_chart",
     "front_table",

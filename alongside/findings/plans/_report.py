@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from alongside.findings.charts import Chart
-from alongside.findings.documents import Fact, Picture, picture
+from alongside.findings.documents import Draw, Fact, Picture, draw_inside
 from alongside.findings.environment import document_environment
 from alongside.findings.plans import _charts, _sentences, _tables
 from alongside.findings.sentences import plain
@@ -53,28 +52,30 @@ def plan_html(document: PlanDocument) -> str:
     return document_environment().get_template("plan.html").render(report=build_plan_report(document))
 
 
-def build_plan_report(document: PlanDocument) -> PlanReport:
-    """Return the parts of the report, ready to print."""
+def build_plan_report(document: PlanDocument, *, draw: Draw = draw_inside) -> PlanReport:
+    """Return the parts of the report, ready to print; `draw` makes or finds each picture: groups, and money."""
     question = str(_sentences.plan_question(document))
     return PlanReport(
         title=plain(document["title"]) or question,
         question=question,
         answer=str(_sentences.plan_answer(document)),
         missing=str(_sentences.still_missing(document)),
-        sections=tuple(_sections(document)),
+        sections=tuple(_sections(document, draw)),
         methods=METHODS,
         facts=plan_facts(document),
     )
 
 
-def _sections(document: PlanDocument) -> Iterator[PlanSection]:
-    yield _section("who", "Who would be in at the end", (), _charts.plan_chart(document))
+def _sections(document: PlanDocument, draw: Draw) -> Iterator[PlanSection]:
+    groups = draw("groups", lambda: _charts.plan_chart(document))
+    yield _section("who", "Who would be in at the end", (), groups, _tables.plan_groups_table(document))
     yield _section("how", "Through which channels", (), None, _tables.channels_table(document))
     why = tuple(str(sentence) for sentence in _sentences.reasons(document))
     yield _section("why", "Why this plan", why, None)
     yield _section("others", "Plans beside it", (), None, _tables.plans_table(document))
     front = _charts.front_chart(document)
-    yield _section("money", "What more or less money would buy", (), front, _tables.front_table(document))
+    money = None if front is None else draw("money", lambda: front)
+    yield _section("money", "What more or less money would buy", (), money, _tables.front_table(document))
     doubts = tuple(str(sentence) for sentence in _sentences.not_known(document))
     yield _section("doubt", "What is not known", (*doubts, *_remarks(document)), None)
 
@@ -84,11 +85,10 @@ def _remarks(document: PlanDocument) -> tuple[str, ...]:
 
 
 def _section(
-    anchor: str, heading: str, said: tuple[str, ...], chart: Chart | None, *tables: FindingTable
+    anchor: str, heading: str, said: tuple[str, ...], drawn: Picture | None, *tables: FindingTable
 ) -> PlanSection:
-    drawn = () if chart is None else (picture(chart),)
-    shown = (chart.table, *tables) if chart is not None and chart.table not in tables else tables
-    return PlanSection(anchor=anchor, heading=heading, sentences=said, pictures=drawn, tables=shown)
+    pictures = () if drawn is None else (drawn,)
+    return PlanSection(anchor=anchor, heading=heading, sentences=said, pictures=pictures, tables=tables)
 
 
 def plan_facts(document: PlanDocument) -> tuple[Fact, ...]:
