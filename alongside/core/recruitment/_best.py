@@ -14,6 +14,7 @@ from alongside.core.recruitment._bodies import (
     mix_body,
     mix_rows,
     recruits_body,
+    settled,
 )
 from alongside.core.recruitment._brief import Brief
 from alongside.core.recruitment._feasible import feasible_recruits
@@ -111,7 +112,7 @@ def _floors_held(brief: Brief) -> FloatArray | None:
         body = _with_floors(brief, ratio * (1.0 - ease))
         cheapest = lowest(body, brief.costs / max(1e-12, float(brief.costs.max(initial=0.0))))
         if cheapest is not None:
-            return np.where(cheapest.x < 1e-9, 0.0, cheapest.x) * brief.most
+            return settled(brief, cheapest.x * brief.most)
     return as_recruits(brief, best.x[:-1])
 
 
@@ -142,8 +143,8 @@ def _floors_certificate(brief: Brief, recruits: FloatArray) -> Certificate:
     reached = float(((mix_rows(brief) @ x)[asked] / brief.least_shares[asked]).min())
     body = mix_body(replace(brief, floors=np.zeros(len(brief.categories))))
     over = body.rows @ x - body.limits
-    prices = np.zeros(len(body.limits))
-    prices[:] = best.prices[: len(body.limits)]
+    by_name = dict(zip(body.names, best.prices[: len(body.names)].tolist(), strict=True))
+    prices = np.array([by_name.get(name, 0.0) for name in mix_body(brief).names])
     return Certificate(
         stationarity=0.0,
         gap=max(0.0, -best.least - reached),

@@ -91,7 +91,16 @@ def as_mix(brief: Brief, recruits: FloatArray) -> FloatArray:
 
 def as_recruits(brief: Brief, x: FloatArray) -> FloatArray:
     """Return a place in the body of mixes as recruits; what lies on a limit but for rounding is set on it."""
-    found = np.maximum(x[:-1] / x[-1] * brief.most, 0.0)
+    return settled(brief, x[:-1] / x[-1] * brief.most)
+
+
+def settled(brief: Brief, recruits: FloatArray) -> FloatArray:
+    """Set what lies on a limit but for rounding exactly on it: nobody, the cap, every place used."""
     near = 1e-7 * max(1.0, brief.most)
-    found = np.where(found < near, 0.0, found)
-    return np.where(np.abs(found - brief.caps) < near, brief.caps, found)
+    found = np.where(recruits < near, 0.0, recruits)
+    found = np.where(np.abs(found - brief.caps) < near, brief.caps, found)
+    over = float(found.sum()) - brief.remaining
+    if over and abs(over) < 10 * near:
+        inside = np.where(found < brief.caps, found, -1.0)
+        found[int(np.argmax(inside if inside.max() > 0 else found))] -= over
+    return found

@@ -99,7 +99,7 @@ def make_plan(brief: Brief) -> PlanAnswer:
         below=below_fair_share(ordered, best.shares),
         alternatives=different_plans(ordered, best),
         thumb=rules_of_thumb(ordered),
-        front=front(ordered),
+        front=front(ordered, best),
         near=near_enough(ordered, best),
     )
 

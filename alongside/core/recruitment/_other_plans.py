@@ -8,7 +8,7 @@ import numpy as np
 
 from alongside.core.quantities import FloatArray
 from alongside.core.recruitment._best import best_recruits
-from alongside.core.recruitment._bodies import recruits_body
+from alongside.core.recruitment._bodies import recruits_body, settled
 from alongside.core.recruitment._brief import Brief
 from alongside.core.recruitment._plan_made import Plan, plan_of
 from alongside.core.recruitment._polytope import lowest
@@ -97,7 +97,7 @@ def _towards(brief: Brief, best: Plan, objective: FloatArray, why: str, channel:
     far = corner.x * brief.most if end is None else end
     step = _furthest_near(brief, best, far)
     moved = best.recruits + step * (far - best.recruits)
-    return OtherPlan(why=why, channel=channel, plan=plan_of(brief, np.where(moved < 1e-9, 0.0, moved)))
+    return OtherPlan(why=why, channel=channel, plan=plan_of(brief, settled(brief, moved)))
 
 
 def _best_with(brief: Brief, objective: FloatArray, least: float) -> FloatArray | None:
@@ -143,14 +143,14 @@ def _spread_out(brief: Brief, best: Plan, found: list[OtherPlan]) -> tuple[Other
     return tuple(sorted(kept, key=lambda one: _loss(brief, one.plan.recruits)))
 
 
-def front(brief: Brief) -> tuple[Plan, ...]:
+def front(brief: Brief, best: Plan) -> tuple[Plan, ...]:
     """Return plans of which none is better in distance, number of people and cost at once.
 
     For sizes from the least to the most and budgets from the least that reaches each to what its best plan
     costs, the best plan; those that another beats in every respect are left out.
     """
-    found = []
-    for size in _sizes(brief):
+    found = [best]
+    for size in (*_sizes(brief), best.n):
         found += _over_prices(replace(brief, minimum_n=size, remaining=size - brief.known - brief.not_known))
     return _undominated(found, brief)
 
