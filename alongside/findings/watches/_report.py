@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from alongside.findings.documents import Fact, Picture, picture
+from alongside.findings.documents import Draw, Fact, Picture, draw_inside
 from alongside.findings.environment import document_environment
 from alongside.findings.numbers import level_text
 from alongside.findings.sentences import dimension_words, plain
@@ -59,14 +60,14 @@ def watch_html(document: WatchDocument) -> str:
     return build_watch_report(document).as_html()
 
 
-def build_watch_report(document: WatchDocument) -> OverTimeReport:
-    """Return the parts of the report, ready to print."""
+def build_watch_report(document: WatchDocument, *, draw: Draw = draw_inside) -> OverTimeReport:
+    """Return the parts of the report, ready to print; `draw` makes or finds each picture: strip-1 and so on."""
     return OverTimeReport(
         band="Alongside: who is coming, week by week",
         title=str(_sentences.watch_question(document)),
         answer=str(_sentences.watch_answer(document)),
         rest="",
-        sections=tuple(_sections(document)),
+        sections=tuple(_sections(document, draw)),
         meaning=(
             "The lamps may be read at every date: looking often does not make false alarms more likely.",
             "A lamp that is not lit is no proof that a group is reached.",
@@ -77,13 +78,13 @@ def build_watch_report(document: WatchDocument) -> OverTimeReport:
     )
 
 
-def _sections(document: WatchDocument) -> Iterator[OverTimeSection]:
+def _sections(document: WatchDocument, draw: Draw) -> Iterator[OverTimeSection]:
     for at, family in enumerate(families(document), start=1):
         yield OverTimeSection(
             anchor=f"by-{at}",
             heading=_heading(document, family),
             sentences=(str(_sentences.family_answer(document, family)),),
-            pictures=(picture(strip(document, family)),),
+            pictures=(draw(f"strip-{at}", partial(strip, document, family)),),
             tables=(_tables.watch_table(document, family), _tables.looks_table(family)),
         )
     if document["lit"]:
