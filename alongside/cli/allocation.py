@@ -34,6 +34,9 @@ Strata = Annotated[
 More = Annotated[Texts, typer.Argument(metavar="[FACTOR=LEVEL ...]", help="More strata.", show_default=False)]
 Participant = Annotated[str, typer.Option(help="The participant's number.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
+Rng = Annotated[
+    int, typer.Option(metavar="S", help="Seed of the random draws; the same gives the same answer.")
+]
 By = Annotated[list[str], typer.Option(help="Who asks for it; given again, another person.")]
 
 allocation = typer.Typer(no_args_is_help=True)
@@ -210,3 +213,82 @@ def verify(
     from alongside.cli import allocation_check
 
     allocation_check.verify(log, seeds=seed or [], heads=heads, json_file=json_file)
+
+
+@allocation.command("assess")
+def assess(
+    design: DesignFile,
+    n: Annotated[int, typer.Option("--n", help="How many participants.")],
+    trials: Annotated[
+        int, typer.Option(help="Trials to simulate, where n is too large to count exactly.")
+    ] = 2000,
+    rng: Rng = 1,
+    covariates: Annotated[
+        File, typer.Option(metavar="FILE", help="People such as the trial expects, one a row.")
+    ] = None,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Simulate, however small n is.")] = False,
+    json_file: JsonFile = None,
+) -> None:
+    """What a design does over a whole trial: guesses, imbalance, chances by position."""
+    from alongside.cli import allocation_designs
+
+    allocation_designs.assess(
+        design, n=n, trials=trials, rng=rng, covariates=covariates, is_simulated=simulate, json_file=json_file
+    )
+
+
+@allocation.command("constrain")
+def constrain(
+    clusters: Annotated[Path, typer.Argument(metavar="CLUSTERS.csv", help="One row a cluster.")],
+    treated: Annotated[int, typer.Option(help="How many clusters are treated.")],
+    covariates: Annotated[str, typer.Option(help="The columns to balance, such as size,region.")],
+    reference: Annotated[
+        Texts, typer.Option(help="The reference of a category, as region=north; give one for each.")
+    ] = None,
+    weight: Annotated[
+        Texts, typer.Option(help="The weight of a covariate, 1 if left out, as size=2.")
+    ] = None,
+    keep: Annotated[str, typer.Option(help="The share of schemes to keep.")] = "1/10",
+    rng: Rng = 1,
+    outcomes: Annotated[File, typer.Option(metavar="FILE", help="Outcomes: cluster, outcome.")] = None,
+    scheme: Annotated[File, typer.Option(metavar="FILE", help="The scheme used: cluster, arm.")] = None,
+    schemes_out: Annotated[File, typer.Option(metavar="FILE", help="Write the kept schemes as CSV.")] = None,
+    design_out: Annotated[File, typer.Option(metavar="FILE", help="Write the design to commit to.")] = None,
+    seed: Annotated[
+        File, typer.Option(metavar="FILE", help="Draw the scheme with this committed seed.")
+    ] = None,
+    study: Annotated[Text, typer.Option(help="The study committed to; with --seed.")] = None,
+    list_name: Annotated[Text, typer.Option("--list", help="The list committed to; with --seed.")] = None,
+    public_value: Annotated[Text, typer.Option(help="The public value; with --seed.")] = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Randomise clusters among the schemes that balance their covariates; test their outcomes."""
+    typed = dict(locals())
+    from alongside.cli import allocation_schemes
+
+    allocation_schemes.constrain(allocation_schemes.Asked(**typed))
+
+
+@allocation.command("test")
+def rerandomise(
+    log: LogFile,
+    outcomes: Annotated[Path, typer.Argument(metavar="OUTCOMES.csv", help="participant, outcome.")],
+    replicates: Annotated[
+        int, typer.Option(help="Replicates, where sequences are too many to count.")
+    ] = 9999,
+    rng: Rng = 1,
+    statistic: Annotated[
+        str, typer.Option(help="Named beforehand: difference_in_means or difference_in_mean_ranks.")
+    ] = "difference_in_means",
+    arms: Annotated[Text, typer.Option(help="The two arms to compare, first less second.")] = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Test the outcomes by allocating again, with the complete procedure of the log."""
+    from alongside.cli import allocation_designs
+
+    allocation_designs.rerandomise_log(
+        allocation_designs.RerandomiseAsked(
+            log=log, outcomes=outcomes, replicates=replicates, rng=rng, statistic=statistic, arms=arms,
+            json_file=json_file,
+        )
+    )  # fmt: skip

@@ -23,7 +23,7 @@ from alongside.core.allocation import (
     start_content,
 )
 from alongside.core.errors import InputError, RuleBroken
-from alongside.exchange.allocation_design import read_design
+from alongside.exchange.allocation_design import read_committable, read_design
 from alongside.exchange.allocation_log import LogFile, create_log, key_for, locked_log
 from alongside.exchange.allocation_seeds import (
     commitment_record,
@@ -89,14 +89,15 @@ def commit(design: Path, *, study: str, list_name: str, seed_out: Path, custodia
     names = [said(name, field="custodian") for name in custodians]
     if names and len(set(names)) != 2:
         raise InputError("custodian", "Name two custodians, two different people, or none yet.")
-    checked = read_design(design)
-    warn_of(checked)
+    digest, checked = read_committable(design)
+    if checked is not None:
+        warn_of(checked)
     seed = secrets.token_bytes(SEED_BYTES)
     record = commitment_record(
         seed=seed,
         study=said(study, field="study"),
         list_name=said(list_name, field="list"),
-        design_sha256=checked.sha256,
+        design_sha256=digest,
     )
     write_seed(seed_out, seed=seed, pad=secrets.token_bytes(SEED_BYTES), record=record, custodians=names)
     answer(record)
