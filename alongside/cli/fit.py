@@ -26,6 +26,16 @@ CatalogueOption = Annotated[
     Text,
     typer.Option(metavar="DIR", help="Rank the other specifications of a folder; shipped: those that ship."),
 ]
+FundsOption = Annotated[
+    Text,
+    typer.Option(
+        metavar="yes|no|rather-not-say",
+        help="Does anyone's visa say no public funds? Asked each time, never stored.",
+    ),
+]
+SharedOption = Annotated[
+    bool, typer.Option("--shared", help="For a screen that others see: leave out what is asked privately.")
+]
 
 
 def fit(
@@ -35,6 +45,8 @@ def fit(
     horizon_months: HorizonOption = 24,
     json_file: JsonOption = None,
     catalogue: CatalogueOption = None,
+    visa_says_no_public_funds: FundsOption = None,
+    shared: SharedOption = False,
 ) -> None:
     """Does this service fit this family, why, what is still to ask, and what would change it?"""
     typed = dict(locals())

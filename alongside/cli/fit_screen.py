@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alongside.core.eligibility import Answer, Fit, Specification
+from alongside.core.eligibility import Answer, ClaimAnswer, Fit, Specification
 from alongside.findings import eligibility
 from alongside.findings.sentences import plain
 
@@ -28,16 +28,40 @@ def say(out: Console, sentences: Iterable[object], *, style: str = "") -> None:
         out.print(Text(str(sentence), style=style))
 
 
-def show(specification: Specification, found: Fit) -> None:
+def show(
+    specification: Specification,
+    found: Fit,
+    *,
+    claim: ClaimAnswer | None,
+    beside: eligibility.Else,
+) -> None:
     """Print an answer for a person."""
     out = console()
     say(out, [eligibility.question(specification, found)], style="bold")
-    say(out, [eligibility.headline(specification, found)])
-    for answer in found.subjects:
-        out.print()
-        _subject(out, specification, answer)
+    if claim is None:
+        say(out, [eligibility.headline(specification, found)])
+    else:
+        say(out, [*eligibility.claim_sentences(specification, claim), eligibility.ADVICE_OFFER])
+    if claim is None or not claim.is_silent:
+        for answer in found.subjects:
+            out.print()
+            _subject(out, specification, answer)
+    _beside(out, beside)
     out.print()
     say(out, [eligibility.ADVICE])
+
+
+def _beside(out: Console, beside: eligibility.Else) -> None:
+    out.print()
+    say(out, ["What else there is"], style="bold")
+    say(out, [eligibility.alternative_sentence(one) for one in beside.alternatives])
+    say(out, [eligibility.person_sentence(beside.person)])
+    if beside.claims:
+        out.print()
+        say(out, ["What may be worth claiming"], style="bold")
+        for one, claim in beside.claims:
+            say(out, [" ".join(str(sentence) for sentence in eligibility.claim_sentences(one, claim))])
+        say(out, [eligibility.ADVICE_OFFER])
 
 
 def _subject(out: Console, specification: Specification, answer: Answer) -> None:
@@ -45,16 +69,15 @@ def _subject(out: Console, specification: Specification, answer: Answer) -> None
     say(out, eligibility.wait_sentences(specification, answer))
     out.print(_criteria(specification, answer))
     say(out, eligibility.because_sentences(specification, answer))
-    for at, fact in enumerate(answer.open_questions):
-        begin = "Ask first:" if at == 0 else "Then:"
-        say(out, [f"{begin} {eligibility.question_words(specification, fact)}"])
+    say(out, eligibility.ask_sentences(specification, answer))
     say(out, eligibility.change_sentences(specification, answer))
     say(out, eligibility.timeline_sentences(answer))
+    say(out, eligibility.review_sentences(specification, answer))
 
 
 def _criteria(specification: Specification, answer: Answer) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("criterion", "kind", "as things stand", "clause"):
+    for column in ("criterion", "kind", "as things stand", "known from", "clause"):
         table.add_column(column)
     for one in answer.criteria:
         criterion = specification.criterion(one.id)
@@ -62,6 +85,7 @@ def _criteria(specification: Specification, answer: Answer) -> Table:
             criterion.words or one.id,
             one.kind,
             eligibility.state_words(one.kind, one.state),
+            eligibility.known_words(one),
             criterion.clause,
         )
         table.add_row(*(Text(plain(cell)) for cell in cells))

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from alongside.cli import fit_screen, options
 from alongside.cli.writing import replace_file
-from alongside.core.eligibility import fit
+from alongside.core.eligibility import (
+    Alternative,
+    ClaimAnswer,
+    Fit,
+    PublicFunds,
+    Specification,
+    claim_answer,
+    fit,
+    for_shared_screen,
+    is_within,
+    known_facts,
+    ranked,
+    with_nothing_said,
+    without_private,
+)
 from alongside.core.errors import InputError
 from alongside.exchange import fits
+from alongside.exchange.eligibility_catalogue import Catalogue, named_specification, read_catalogue
 from alongside.exchange.eligibility_places import as_day, placed
-from alongside.exchange.families import read_family
-from alongside.exchange.specifications import read_specification
+from alongside.exchange.families import FamilyFile, read_family
+from alongside.findings.eligibility import Else, person_words
+
+NOTHING_ELSE = Catalogue(specifications=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,34 +47,87 @@ class Request:
     horizon_months: int
     json_file: Path | None
     catalogue: str | None
+    visa_says_no_public_funds: str | None
+    shared: bool
 
 
 def run(request: Request) -> None:
     """Do the whole job; nothing is written before everything has been worked out."""
     options.refuse_unwritable(request.json_file)
     options.refuse_overwriting((request.json_file,), (request.spec, request.family))
-    on = day_asked(request.on)
-    read, family = read_specification(request.spec), read_family(request.family)
-    specification = read.specification
-    with placed(family.root):
-        found = fit(
-            specification,
-            family.for_specification(specification),
-            on=on,
-            horizon_months=request.horizon_months,
-        )
-    document = fits.fit_document(
-        found,
-        provenance={
+    asking = Asking(
+        on=day_asked(request.on),
+        horizon_months=request.horizon_months,
+        is_shared=request.shared,
+        public_funds=_public_funds(request.visa_says_no_public_funds),
+        family=read_family(request.family),
+        catalogue=NOTHING_ELSE if request.catalogue is None else read_catalogue(request.catalogue),
+    )
+    read = named_specification(request.spec)
+    found, claim = asking.answer(read.specification)
+    beside = asking.beside(read.specification)
+    if request.json_file is not None:
+        provenance = {
             "version": version("alongside"),
             "spec_sha256": read.sha256,
-            "family_sha256": family.sha256,
-        },
-    )
-    if request.json_file is not None:
+            "family_sha256": asking.family.sha256,
+        }
+        document = fits.fit_document(found, claim=claim, beside=beside, provenance=provenance)
         replace_file(request.json_file, fits.write(document))
     if str(request.json_file) != "-":
-        fit_screen.show(specification, found)
+        fit_screen.show(read.specification, found, claim=claim, beside=beside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """One family on one day, and everything that may be asked about it."""
+
+    on: date
+    horizon_months: int
+    is_shared: bool
+    public_funds: PublicFunds | None
+    family: FamilyFile
+    catalogue: Catalogue
+
+    def answer(self, specification: Specification) -> tuple[Fit, ClaimAnswer | None]:
+        """Answer one specification; of an entitlement that answers "ask" nothing else is told."""
+        elsewhere = known_facts(one.specification for one in self.catalogue.specifications)
+        with placed(self.family.root):
+            found = fit(
+                specification,
+                self.family.for_specification(specification),
+                on=self.on,
+                horizon_months=self.horizon_months,
+                known_elsewhere=elsewhere,
+            )
+        if self.is_shared:
+            found = for_shared_screen(specification, found)
+        if specification.pack is None:
+            return found, None
+        claim = claim_answer(specification.pack, found, visa_says_no_public_funds=self.public_funds)
+        return (with_nothing_said(found) if claim.is_silent else found), claim
+
+    def beside(self, specification: Specification) -> Else:
+        """Answer everything else in the catalogue: other services ranked, entitlements, and a person to talk to."""
+        others = list(self._others(specification))
+        services = [(one, found) for one, found, claim in others if claim is None]
+        return Else(
+            alternatives=tuple(self._shown(one) for one in ranked(services)),
+            claims=tuple((one, claim) for one, _, claim in others if claim is not None),
+            person=self.catalogue.person or person_words(specification),
+        )
+
+    def _shown(self, one: Alternative) -> Alternative:
+        if not self.is_shared:
+            return one
+        return replace(one, open_questions=without_private(one.specification, one.open_questions))
+
+    def _others(
+        self, specification: Specification
+    ) -> Iterator[tuple[Specification, Fit, ClaimAnswer | None]]:
+        for one in (read.specification for read in self.catalogue.specifications):
+            if one.id != specification.id and is_within(self.on, one.valid_from, one.valid_to):
+                yield one, *replace(self, horizon_months=24).answer(one)
 
 
 def day_asked(given: str | None) -> date:
@@ -66,3 +138,15 @@ def day_asked(given: str | None) -> date:
     if day is None:
         raise InputError("on", "--on is '{given}': give a day that exists, such as 2026-05-10.", given=given)
     return day
+
+
+def _public_funds(given: str | None) -> PublicFunds | None:
+    words = {word.replace("_", "-"): word for word in get_args(PublicFunds)}
+    if given is not None and given not in words:
+        raise InputError(
+            "visa_says_no_public_funds",
+            "--visa-says-no-public-funds is '{given}': say {words}.",
+            given=given,
+            words=", ".join(words),
+        )
+    return None if given is None else words[given]

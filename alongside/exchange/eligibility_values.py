@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from alongside.core.eligibility import Range
+from alongside.core.eligibility import Fact, Range, check_value
 from alongside.exchange.eligibility_places import Place, as_day
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -49,6 +49,12 @@ def _month(value: object) -> Range | None:
     if not (1 <= month <= 12 and year >= 1):
         return None
     return Range(low=date(year, month, 1), high=date(year, month, monthrange(year, month)[1]))
+
+
+def check_fact_value(value: Any, fact: Fact, *, place: str) -> Any:
+    """Return a value that its fact may have, or refuse it."""
+    check_value(value, fact, place=place)
+    return value
 
 
 def written_value(value: Any) -> Any:

@@ -6,9 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from alongside.core.eligibility import Answer, CriterionAnswer, FactUsed, Fit
+from alongside.core.eligibility import (
+    Alternative,
+    Answer,
+    ClaimAnswer,
+    CriterionAnswer,
+    FactUsed,
+    Fit,
+    Specification,
+)
 from alongside.exchange.eligibility_values import written_value
 
 Document: TypeAlias = dict[str, Any]
@@ -16,18 +24,70 @@ FORMAT = "alongside-fit/1"
 
 
 def fit_document(
-    found: Fit, *, provenance: Mapping[str, str], alternatives: Sequence[Document] = ()
+    found: Fit,
+    *,
+    provenance: Mapping[str, str],
+    claim: ClaimAnswer | None = None,
+    beside: Beside | None = None,
 ) -> Document:
     """Write an answer as JSON holds it. Lists stand in their stated order, sets are sorted."""
-    return {
+    written: Document = {
         "format": FORMAT,
         "specification": {"id": found.specification, "version": found.version},
         "on": found.on.isoformat(),
         "result": found.result,
         "subjects": [_subject(one) for one in found.subjects],
-        "alternatives": list(alternatives),
+        "alternatives": _alternatives(beside),
         "provenance": dict(provenance),
     }
+    if claim is not None:
+        written["entitlement"] = _claim(claim)
+    if beside is not None and beside.claims:
+        written["entitlements"] = [
+            {"specification": _name(one), "title": one.title, **_claim(said)} for one, said in beside.claims
+        ]
+    return written
+
+
+class Beside(Protocol):
+    """What stands beside an answer: other specifications, entitlements, and a person to talk to."""
+
+    @property
+    def alternatives(self) -> Sequence[Alternative]:
+        """The other specifications in their order."""
+
+    @property
+    def claims(self) -> Sequence[tuple[Specification, ClaimAnswer]]:
+        """The entitlements with what they answer."""
+
+    @property
+    def person(self) -> str:
+        """The named person."""
+
+
+def _name(specification: Specification) -> Document:
+    return {"id": specification.id, "version": specification.version}
+
+
+def _alternatives(beside: Beside | None) -> list[Document]:
+    """The other specifications in their order; the last is always a person."""
+    if beside is None:
+        return []
+    others = [
+        {
+            "specification": _name(one.specification),
+            "title": one.specification.title,
+            "result": one.result,
+            "open_questions": list(one.open_questions),
+        }
+        for one in beside.alternatives
+    ]
+    return [*others, {"person": beside.person}]
+
+
+def _claim(claim: ClaimAnswer) -> Document:
+    by = None if claim.claim_by is None else claim.claim_by.isoformat()
+    return {"claim": claim.claim, "why": claim.why, "claim_by": by}
 
 
 def _subject(answer: Answer) -> Document:

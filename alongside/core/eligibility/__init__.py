@@ -1,9 +1,14 @@
 """Eligibility: does this service fit this family, why, what is still to ask, and what would change it?"""
 
 from alongside.core.eligibility._ages import add_months, is_under_months
+from alongside.core.eligibility._alternatives import Alternative, ranked
 from alongside.core.eligibility._answers import Answer, CriterionAnswer, FactUsed, Fit, Turn, Wait
+from alongside.core.eligibility._changes import Change, what_changed
+from alongside.core.eligibility._entitlements import ClaimAnswer, PublicFunds, claim_answer, with_nothing_said
+from alongside.core.eligibility._equity import Basis, Equity, People, ShutOut, equity_test
 from alongside.core.eligibility._family import Child, Family, Range, Recorded, Single, Waiver
 from alongside.core.eligibility._fit import fit
+from alongside.core.eligibility._many import fit_many
 from alongside.core.eligibility._model import (
     Criterion,
     Fact,
@@ -22,25 +27,46 @@ from alongside.core.eligibility._model import (
     State,
     Test,
     Unit,
+    is_within,
+)
+from alongside.core.eligibility._publication import (
+    Clash,
+    IdleQuestion,
+    Publication,
+    Witness,
+    check_publication,
 )
 from alongside.core.eligibility._questions import without_private
+from alongside.core.eligibility._shared import for_shared_screen
+from alongside.core.eligibility._subjects import known_facts
+from alongside.core.eligibility._values import check_value
 from alongside.core.eligibility._waivers import Review
 
 __all__ = [
+    "Alternative",
     "Answer",
+    "Basis",
+    "Change",
     "Child",
+    "ClaimAnswer",
+    "Clash",
     "Criterion",
     "CriterionAnswer",
+    "Equity",
     "Fact",
     "FactType",
     "FactUsed",
     "Family",
     "Fit",
     "Group",
+    "IdleQuestion",
     "Kind",
     "Leaf",
     "Not",
     "Pack",
+    "People",
+    "PublicFunds",
+    "Publication",
     "Purpose",
     "Range",
     "Recorded",
@@ -49,6 +75,7 @@ __all__ = [
     "Review",
     "Rule",
     "RuleGroup",
+    "ShutOut",
     "Single",
     "Specification",
     "State",
@@ -57,8 +84,20 @@ __all__ = [
     "Unit",
     "Wait",
     "Waiver",
+    "Witness",
     "add_months",
+    "check_publication",
+    "check_value",
+    "claim_answer",
+    "equity_test",
     "fit",
+    "fit_many",
+    "for_shared_screen",
     "is_under_months",
+    "is_within",
+    "known_facts",
+    "ranked",
+    "what_changed",
+    "with_nothing_said",
     "without_private",
 ]

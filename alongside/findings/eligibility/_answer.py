@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from alongside.core.eligibility import Answer, Fit, Specification
+from alongside.core.eligibility import Answer, CriterionAnswer, Fit, Specification
 from alongside.findings.sentences import Sentence, listed, plain
 
 ADVICE = Sentence("This is advice. A named person decides, and anybody may ask them to look again.")
@@ -150,3 +150,44 @@ def wait_sentences(specification: Specification, answer: Answer) -> tuple[Senten
         )
         for wait in answer.waits
     )
+
+
+def ask_sentences(specification: Specification, answer: Answer) -> tuple[Sentence, ...]:
+    """Return what to ask, in order; what is asked privately says so."""
+    return tuple(
+        Sentence(
+            "{begin} {question}{privately}",
+            {
+                "begin": "Ask first:" if at == 0 else "Then:",
+                "question": question_words(specification, fact),
+                "privately": " (ask privately)" if specification.facts[fact].ask_privately else "",
+            },
+        )
+        for at, fact in enumerate(answer.open_questions)
+    )
+
+
+def review_sentences(specification: Specification, answer: Answer) -> tuple[Sentence, ...]:
+    """Return the waivers to look at again: they stand, and a fact behind them was recorded since."""
+    return tuple(
+        Sentence(
+            "Look again at what {by} set aside, “{words}”: {fact} was recorded again on {day}.",
+            {
+                "by": plain(one.by),
+                "words": criterion_words(specification, one.criterion).rstrip("."),
+                "fact": plain(one.fact),
+                "day": day_words(one.recorded_on),
+            },
+        )
+        for one in answer.reviews
+    )
+
+
+def known_words(criterion: CriterionAnswer) -> str:
+    """Return where a criterion's facts come from, or that records differ."""
+    said = []
+    for fact in criterion.facts:
+        if fact.is_contradictory:
+            said.append("records differ")
+        said += [" by ".join(filter(None, (one.source, one.recorded_by))) for one in fact.recorded]
+    return plain("; ".join(dict.fromkeys(filter(None, said))))

@@ -1,0 +1,1 @@
+"""What ships as YAML: services, studies and entitlements, ready to be copied and made your own."""

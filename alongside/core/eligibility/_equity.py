@@ -1,0 +1,196 @@
+"""Whom would a specification shut out? Each criterion, group by group, before anyone is turned away by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from alongside.core.eligibility._family import Facts
+from alongside.core.eligibility._fit import states_of
+from alongside.core.eligibility._model import Specification, facts_of, named_in
+from alongside.core.eligibility._rule import result_of, rule_on, rule_truth
+from alongside.core.eligibility._subjects import Subject, check_day
+from alongside.core.errors import InputError
+from alongside.core.inference import risk_ratio_score
+from alongside.core.quantities import Estimate, Interval, NotEstimable
+
+Basis: TypeAlias = Literal["real", "surveyed", "assumed", "not_said"]
+
+NO_SAMPLING_ERROR = "no sampling error, assumption"
+NOBODY_TOLD = "nothing can be said of anybody in this group"
+NOBODY_IN_LARGEST = "nothing can be said of anybody in the largest group"
+NONE_SHUT_OUT = "nobody of the largest group is shut out, so there is nothing to compare with"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """So many people of one group with the same facts; a fact left out is not known."""
+
+    group: str
+    facts: Facts
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutOut:
+    """One criterion, or any of them (None), in one group.
+
+    `people` are counted in all; of these `shut_out` are shut out, `alone` by this criterion alone, and of
+    `cannot_say` it is not known. `ratio`: the share shut out among those of whom it can be said, over that of the
+    largest group.
+    """
+
+    criterion: str | None
+    group: str
+    people: int
+    shut_out: int
+    alone: int
+    cannot_say: int
+    ratio: Estimate | NotEstimable
+
+    @property
+    def told(self) -> int:
+        """Those of whom it can be said."""
+        return self.people - self.cannot_say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equity:
+    """Every criterion in every group. `needs`: the facts that a criterion was not given for any group."""
+
+    basis: Basis
+    largest: str
+    groups: tuple[str, ...]
+    rows: tuple[ShutOut, ...]
+    needs: Mapping[str, tuple[str, ...]]
+
+
+def equity_test(
+    specification: Specification,
+    people: Sequence[People],
+    *,
+    basis: Basis,
+    on: date,
+    level: float = 0.95,
+) -> Equity:
+    """Count, for every criterion and group, who is shut out, who by this alone, and of whom it cannot be said.
+
+    Ratios are to the largest group, over those of whom it can be said; what is not known is counted beside them and
+    never taken for a no. Counts of real or surveyed people get the score interval of a ratio; assumed counts get none.
+
+    *Source:* Miettinen and Nurminen 1985, Stat Med 4:213-226, doi:10.1002/sim.4780040211 (see `risk_ratio_score`).
+    *Limits:* the interval takes a survey for a simple random sample.
+    """
+    check_day(specification, on=on)
+    totals = _totals(people)
+    largest = max(totals, key=lambda group: (totals[group], group))
+    counted = list(_counted(specification, people, on=on))
+    given = {name for one in people for name, records in one.facts.items() if records}
+    rows: list[ShutOut] = []
+    for criterion in (None, *dict.fromkeys(named_in(rule_on(specification, on=on)))):
+        tallies = {group: _tally(counted, criterion, group) for group in totals}
+        rows += [
+            ShutOut(
+                criterion=criterion,
+                group=group,
+                people=totals[group],
+                shut_out=tally[0],
+                alone=tally[1],
+                cannot_say=tally[2],
+                ratio=_ratio(
+                    tally, tallies[largest], totals[group], totals[largest], basis=basis, level=level
+                ),
+            )
+            for group, tally in tallies.items()
+        ]
+    return Equity(
+        basis=basis,
+        largest=largest,
+        groups=tuple(totals),
+        rows=tuple(rows),
+        needs=_needs(specification, given, on=on),
+    )
+
+
+def _totals(people: Iterable[People]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for one in people:
+        totals[one.group] = totals.get(one.group, 0) + one.count
+    if not any(totals.values()):
+        raise InputError("count", "nobody is counted in any group; give a count above 0.")
+    return totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """People for whom one answer was worked out: which criteria shut them out, which alone, which cannot be said."""
+
+    group: str
+    count: int
+    shut_out: frozenset[str | None]
+    alone: frozenset[str | None]
+    cannot_say: frozenset[str | None]
+
+
+def _counted(specification: Specification, people: Iterable[People], *, on: date) -> Iterator[_Counted]:
+    rule = rule_on(specification, on=on)
+    names = set(named_in(rule))
+    for one in people:
+        states = states_of(specification, Subject(id="", facts=one.facts), on=on)
+        result = result_of(rule, states)
+        missed = {name for name in names if states[name] == "not_met"}
+        alone = {
+            name for name in missed
+            if result == "does_not_fit" and rule_truth(rule, {**states, name: "met"})
+        }  # fmt: skip
+        unknown = {name for name in names if states[name] == "not_known"}
+        yield _Counted(
+            group=one.group,
+            count=one.count,
+            shut_out=frozenset({*missed, *([None] if result == "does_not_fit" else [])}),
+            alone=frozenset(alone),
+            cannot_say=frozenset({*unknown, *([None] if result == "cannot_say_yet" else [])}),
+        )
+
+
+def _tally(counted: Iterable[_Counted], criterion: str | None, group: str) -> tuple[int, int, int]:
+    own = [one for one in counted if one.group == group]
+    return (
+        sum(one.count for one in own if criterion in one.shut_out),
+        sum(one.count for one in own if criterion in one.alone),
+        sum(one.count for one in own if criterion in one.cannot_say),
+    )
+
+
+def _ratio(
+    own: tuple[int, int, int],
+    largest: tuple[int, int, int],
+    people: int,
+    most: int,
+    *,
+    basis: Basis,
+    level: float,
+) -> Estimate | NotEstimable:
+    told, told_largest = people - own[2], most - largest[2]
+    if not told or not told_largest:
+        return NotEstimable(NOBODY_IN_LARGEST if told else NOBODY_TOLD)
+    if not largest[0]:
+        return NotEstimable(NONE_SHUT_OUT)
+    value = (own[0] / told) / (largest[0] / told_largest)
+    if basis not in {"real", "surveyed"}:
+        return Estimate(value=value, interval=None, n=told, method=NO_SAMPLING_ERROR)
+    limits = risk_ratio_score(x1=own[0], n1=told, x2=largest[0], n2=told_largest, level=level)
+    interval = Interval(low=float(limits.low), high=float(limits.high), level=level)
+    return Estimate(value=value, interval=interval, n=told, method="score interval of a ratio")
+
+
+def _needs(specification: Specification, given: set[str], *, on: date) -> dict[str, tuple[str, ...]]:
+    """The criteria none of whose facts were given for anybody, with the facts that they need."""
+    asked = {one.id: facts_of(one.test) for one in specification.in_force(on)}
+    return {
+        name: asked[name]
+        for name in dict.fromkeys(named_in(rule_on(specification, on=on)))
+        if not given & set(asked[name])
+    }
