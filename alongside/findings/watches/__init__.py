@@ -1,11 +1,10 @@
 """Reach over time as sentences, tables, the weekly strip and a page."""
 
 from alongside.findings.watches._looks import Family, families
-from alongside.findings.watches._report import OverTimeReport, OverTimeSection, build_watch_report, watch_html
+from alongside.findings.watches._report import OverTimeReport, OverTimeSection, watch_html
 from alongside.findings.watches._sentences import (
     chance_sentences,
     family_answer,
-    family_remarks,
     lit_sentences,
     watch_answer,
     watch_question,
@@ -17,12 +16,10 @@ __all__ = [
     "Family",
     "OverTimeReport",
     "OverTimeSection",
-    "build_watch_report",
     "chance_sentences",
     "chances_table",
     "families",
     "family_answer",
-    "family_remarks",
     "lit_sentences",
     "lit_table",
     "looks_table",
