@@ -93,7 +93,9 @@ def _stage_order(table: Table, came: Sequence[Came], given: tuple[str, ...] | No
     for one in came:
         if not one.has_left:
             found.setdefault(one.stage or (given[0] if given else NAMELESS), one.line)
-    order = StageOrder.of(found or {NAMELESS: 0}, given, table.problems, must_be_given=len(found) > 1)
+    order = StageOrder.of(
+        found or {given[0] if given else NAMELESS: 0}, given, table.problems, must_be_given=len(found) > 1
+    )
     known = {stage.casefold() for stage in order.stages}
     for one in came:
         if one.has_left and one.stage.casefold() not in known:
