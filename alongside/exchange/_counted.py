@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from alongside.exchange._counts import read_count
+from alongside.exchange._exits import Exits, Reason
 from alongside.exchange._units import Unit
 from alongside.exchange._words import category_of, clean, is_total
 from alongside.exchange.problems import Key, Notice, Place, listed, quoted
@@ -28,13 +29,15 @@ _NOT_USED = "The columns {columns} are not used."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where the columns of a file of counts stand; `group` is that of benchmarks or stages, if any."""
+    """Where the columns of a file of counts stand; `group` is that of benchmarks or stages, `reason` that of why
+    people left, if any."""
 
     group: int | None
     count: int
     dimension: int | None
     category: int | None
     crossed: dict[str, int]
+    reason: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class Counted:
     words: dict[tuple[str, str], int] = field(default_factory=dict)
     unit: str | None = None
     notices: list[Notice] = field(default_factory=list)
+    exits: Exits = field(default_factory=dict)
+    exit_lines: dict[tuple[Place, Reason], int] = field(default_factory=dict)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -69,8 +74,9 @@ class Counted:
     def first_lines(self) -> dict[str, int]:
         """Return benchmarks or stages in their order of appearance, each with its first line."""
         found: dict[str, int] = {}
-        for (group, _), line in self.lines.items():
-            found[group] = min(line, found.get(group, line))
+        places = [*self.lines.items(), *((place, line) for (place, _), line in self.exit_lines.items())]
+        for (group, _), line in sorted(places, key=lambda place: place[1]):
+            found.setdefault(group, line)
         return found
 
 
@@ -103,6 +109,7 @@ def layout_of(table: Table, group_word: str) -> Layout:
         dimension=dimension,
         category=category,
         crossed=crossed,
+        reason=table.position("reason"),
     )
 
 
@@ -150,7 +157,11 @@ class _Reading:
             group, key = self._group(line, cells), self._key(line, cells)
             count = self._count(line, cells)
             if group is not None and key is not None and count is not None:
-                self._take(line, group, key, count)
+                reason = "" if self.layout.reason is None else clean(cells[self.layout.reason])
+                if reason:
+                    self._take_exit(line, group, key, category_of(reason), count)
+                else:
+                    self._take(line, group, key, count)
         self.problems.settle()
         self.counted.unit = unit.settled()
         if not self.counted.counts:
@@ -199,6 +210,18 @@ class _Reading:
         self.counted.lines.setdefault(place, line)
         for pair in key if self.counted.crossed else ():
             self.counted.lines.setdefault((group, (pair,)), line)
+
+    def _take_exit(
+        self, line: int, group: str, written: tuple[tuple[str, str], ...], reason: Reason, count: float
+    ) -> None:
+        if any(is_total(word) for pair in written for word in pair):
+            return  # the sum of reasons that stand in the file themselves
+        place = (group, tuple((dimension, category_of(word)) for dimension, word in written))
+        first = self.counted.exit_lines.setdefault((place, reason), line)
+        if first != line:
+            named = f"{_named(written)}, {quoted(reason or 'not known')}"
+            self.problems.add(_REPEATED, line=line, group=named, first=first)
+        self.counted.exits[place, reason] = count
 
     def _total(
         self, line: int, group: str, written: tuple[tuple[str, str], ...], count: float

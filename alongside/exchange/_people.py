@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from alongside.exchange._counted import refuse_dimensions
+from alongside.exchange._exits import Exits
+from alongside.exchange._people_dates import StageDates
 from alongside.exchange._people_stream import Cells, stream_cells
 from alongside.exchange._remarks import refuse_many_categories
 from alongside.exchange._sniffing import Progress
@@ -36,6 +38,16 @@ class PeopleColumns:
     stage: int | None
     dimensions: dict[str, int]
     counted: tuple[int, ...]
+    reason: int | None = None
+    dates: StageDates | None = None
+
+    def written(self, line: int, row: list[str]) -> tuple[str, ...]:
+        """Return what is counted of a row: its dimensions, its stage or the way its dates tell, and the rest."""
+        if self.dates is None:
+            return tuple(row[at] for at in self.counted)
+        groups = len(self.dimensions)
+        cells = [row[at] for at in self.counted]
+        return (*cells[:groups], self.dates.way(line, row), *cells[groups:])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,30 +58,44 @@ class Counts:
     lines: dict[Place, int] = field(default_factory=dict)
     words: dict[tuple[str, str], int] = field(default_factory=dict)
     stages: dict[str, int] = field(default_factory=dict)
+    exits: Exits = field(default_factory=dict)
     unit: str | None = None
 
 
-def people_columns(table: Table, person: int) -> PeopleColumns:
+def people_columns(table: Table, person: int, dates: StageDates | None = None) -> PeopleColumns:
     """Return where the columns stand, or refuse a file of people without a dimension."""
-    dimensions = table.others()
+    dated = dates.columns if dates else ()
+    dimensions = {name: at for name, at in table.others().items() if at not in dated}
     refuse_dimensions(table, dimensions)
-    stage, unit = table.position("stage"), table.position("unit")
-    counted = (*dimensions.values(), *(at for at in (stage, unit) if at is not None))
-    return PeopleColumns(person=person, stage=stage, dimensions=dimensions, counted=counted)
+    stage, reason, unit = (table.position(word) for word in ("stage", "reason", "unit"))
+    counted = (*dimensions.values(), *(at for at in (stage, reason, unit) if at is not None))
+    return PeopleColumns(
+        person=person, stage=stage, dimensions=dimensions, counted=counted, reason=reason, dates=dates
+    )
 
 
 def count_people(
-    table: Table, *, person: int, unit: str | None, most_categories: int, on_progress: Progress | None = None
+    table: Table,
+    *,
+    person: int,
+    unit: str | None,
+    most_categories: int,
+    dates: StageDates | None = None,
+    on_progress: Progress | None = None,
 ) -> Counts:
     """Count people by furthest stage and cell; `person` is the position of their ids.
+
+    Where `dates` tell the stages, the way they tell stands for the furthest stage.
 
     A plain file streams through polars. Where that cannot tell one row from the next (a cell over several
     lines, rows of another length, ids that are empty or there twice) it goes through `csv`, row by row.
     """
-    columns = people_columns(table, person)
-    cells = stream_cells(
-        table, person=person, counted=columns.counted, most_cells=MOST_CELLS, on_progress=on_progress
-    )
+    columns = people_columns(table, person, dates)
+    cells = None
+    if dates is None:
+        cells = stream_cells(
+            table, person=person, counted=columns.counted, most_cells=MOST_CELLS, on_progress=on_progress
+        )
     if cells is None:
         cells = count_rows(table, columns, most_categories=most_categories, on_progress=on_progress)
     if not cells:
@@ -97,7 +123,7 @@ def count_rows(
             again.add(person)
         else:
             seen.add(mark)
-        written = tuple(row[at] for at in columns.counted)
+        written = columns.written(line, row)
         people, first = cells.get(written, (0, line))
         cells[written] = (people + 1, first)
         if len(cells) > MOST_CELLS:
@@ -160,7 +186,11 @@ class _Tidying:
             for dimension, word, seen in zip(self.columns.dimensions, written, self.pairs, strict=False)
         )
         rest = [clean(cell) for cell in written[len(key) :]]
-        stage = self._stage(rest.pop(0), line) if self.columns.stage is not None else ""
+        has_stage = self.columns.stage is not None or self.columns.dates is not None
+        stage = self._stage(rest.pop(0), line) if has_stage else ""
+        if self.columns.reason is not None and (reason := rest.pop(0)):
+            exit_at = ((stage, key), category_of(reason))
+            self.result.exits[exit_at] = self.result.exits.get(exit_at, 0.0) + people
         if rest and rest[0]:
             self.unit.take(line, rest[0])
         self._count(stage, key, people, line)

@@ -111,18 +111,27 @@ def renamed(counts: Mapping[Place, Number], spelt: Mapping[str, str]) -> dict[Pl
     return {(spelt[stage], key): count for (stage, key), count in counts.items()}
 
 
-def cumulate(furthest: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
-    """Turn cells by furthest stage into cells of everyone who reached at least a stage.
+def paths_to(stages: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Return the positions of the stages on the way to each stage.
 
-    A follow-up counts at every stage up to allocation and at itself, never at another follow-up.
+    A follow-up is reached by every stage up to allocation, never by another follow-up.
     """
     origins = stage_origins(stages)
-    paths = [stage_path(origins, number) for number in range(len(stages))]
-    by = [name for name in furthest.columns if name not in {"stage", "count"}]
+    return {stage: stage_path(origins, number) for number, stage in enumerate(stages)}
+
+
+def cumulate(
+    ways: pl.DataFrame, stages: tuple[str, ...], paths: Mapping[str, tuple[int, ...]]
+) -> pl.DataFrame:
+    """Turn cells by the way that people went into cells of everyone who reached at least a stage.
+
+    `ways`: in the column stage what stands for a way, such as its furthest stage; `paths`: the stages on each.
+    """
+    by = [name for name in ways.columns if name not in {"stage", "count"}]
     reached = []
     for number, stage in enumerate(stages):
-        later = [stages[last] for last, path in enumerate(paths) if number in path]
-        there = furthest.filter(pl.col("stage").is_in(later)).group_by(by, maintain_order=True)
+        later = [way for way, path in paths.items() if number in path]
+        there = ways.filter(pl.col("stage").is_in(later)).group_by(by, maintain_order=True)
         counted = there.agg(pl.col("count").sum())
         reached.append(counted.select(pl.lit(stage).alias("stage"), *by, "count"))
     return pl.concat(reached)

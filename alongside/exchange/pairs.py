@@ -124,8 +124,16 @@ def _cohort_within(cohort: Cohort, names: Mapping[str, str]) -> Cohort:
     margins = kept.with_columns(pl.col("dimension").replace_strict(names))
     cells = _summed(cohort.cells, list(names), by=("stage",))
     return replace(
-        cohort, margins=margins, cells=None if cells is None else cells.rename(names, strict=False)
+        cohort,
+        margins=margins,
+        cells=None if cells is None else cells.rename(names, strict=False),
+        exits=None if cohort.exits is None else _exits_within(cohort.exits, names),
     )
+
+
+def _exits_within(exits: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    kept = exits.filter(pl.col("dimension").is_in(list(names)))
+    return kept.with_columns(pl.col("dimension").replace_strict(names))
 
 
 def _summed(

@@ -90,6 +90,8 @@ def _with_unit(population: Population, frame: pl.DataFrame) -> pl.DataFrame:
 def _refuse_other_kinds(table: Table) -> None:
     if table.position("stage") is not None:
         table.problems.stop(_WRONG_WAY, line=table.header_line, name=quoted("stage"))
+    if table.position("reason") is not None:
+        table.problems.stop(_WRONG_WAY, line=table.header_line, name=quoted("reason"))
     if table.position("id") is not None:
         table.problems.stop(_NO_PEOPLE, line=table.header_line)
 

@@ -21,6 +21,7 @@ from alongside.exchange.reading_margins import (
     missing_rows,
     mix_rows,
 )
+from alongside.exchange.reading_reasons import reason_rows
 
 Document: TypeAlias = dict[str, Any]
 FORMAT, FORMAT_VERSION = "alongside-reading", 1
@@ -61,6 +62,7 @@ def reading(
         "mixes": mix_rows(panel),
         "indicator": indicator_rows(panel),
         "funnel": funnel_rows(panel),
+        "reasons": reason_rows(panel),
         "gradient": gradient_rows(panel),
         "cells": cell_rows(panel),
         "missing": missing_rows(panel),

@@ -15,7 +15,12 @@ from alongside.exchange.spreadsheets import read_sheet
 from alongside.exchange.tables import WORDS
 
 SampleKind: TypeAlias = Literal[
-    "population_margins", "population_cells", "cohort_margins", "cohort_cells", "cohort_people"
+    "population_margins",
+    "population_cells",
+    "cohort_margins",
+    "cohort_cells",
+    "cohort_people",
+    "cohort_dates",
 ]
 Rows: TypeAlias = list[list[object]]
 
@@ -83,6 +88,16 @@ _SAMPLES: dict[str, tuple[list[str], Rows]] = {
             ["1003", "White other", "16-25", "consented"],
             ["1004", "", "26 and over", "consented"],
             ["1005", "White British", "26 and over", "approached"],
+        ],
+    ),
+    "cohort_dates": (
+        ["id", "ethnicity", "age", "approached", "consented", "reason", "unit"],
+        [
+            [1, "White British", "16-25", "2024-01-08", "2024-01-19", "", "mothers"],
+            [2, "White British", "26 and over", "2024-01-08", "", "no time", "mothers"],
+            [3, "White other", "26 and over", "2024-01-10", "", "moved away", "mothers"],
+            [4, "Asian", "26 and over", "2024-01-12", "2024-02-02", "", "mothers"],
+            [5, "", "16-25", "2024-01-15", "", "not known", "mothers"],
         ],
     ),
 }

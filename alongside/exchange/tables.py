@@ -18,7 +18,9 @@ from alongside.exchange.spreadsheets import read_sheet
 
 Numbered: TypeAlias = Iterator[tuple[int, list[str]]]
 
-WORDS = frozenset({"population", "stage", "dimension", "category", "count", "id", "unit", "problem"})
+WORDS = frozenset(
+    {"population", "stage", "dimension", "category", "count", "id", "unit", "reason", "problem"}
+)
 """Column names with a meaning of their own; every other column is a dimension. `problem` is what a refused file
 is given back with, and is not read."""
 

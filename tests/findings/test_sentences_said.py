@@ -28,6 +28,7 @@ from alongside.findings.sentences import (
     publishable_sentence,
     question,
     ratio_sentence,
+    reason_sentences,
     stage_words,
     step_words,
     unit_words,
@@ -35,6 +36,7 @@ from alongside.findings.sentences import (
     weights_sentences,
     yardstick_sentences,
 )
+from alongside.findings.tables import reasons_table
 from tests.findings.reading_maker import (
     PILOT,
     SUPPRESSED,
@@ -349,3 +351,33 @@ def test_names_from_files_are_made_safe_and_stay_readable():
     assert listed(["a"]) == "a"
     assert listed("abcdef", most=2) == "a, b and 4 more"
     assert capital("") == ""
+
+
+def test_why_people_were_lost_is_said_of_those_below_their_share():
+    rows = [
+        ("White British", "moved away", 9),
+        ("White British", "no time", 4),
+        ("White British", "ill", 3),
+        ("White British", "other", 2),
+        ("White British", None, 5),
+        ("Pakistani", "moved away", 7),
+    ]
+    steps = {"stage": "in", "from_stage": "asked", "dimension": "ethnicity", "lost": 23, "share": 0.1}
+    reasons = [
+        {**steps, "category": category, "reason": reason, "count": count} for category, reason, count in rows
+    ]
+    reading = make_reading(reasons=reasons)
+    said = [str(one) for one in reason_sentences(reading, family(reading, "ethnicity"))]
+    assert said == [
+        "Of 23 losses of White British mothers, over all steps: “moved away” for 9, “no time” for 4, “ill” for 3, "
+        "other reasons for 2 and no reason known for 5."
+    ]
+    assert reason_sentences(reading, family(reading, "age")) == ()
+    even = make_reading(
+        {"ethnicity": {"A": (100, 50), "B": (100, 50)}}, reasons=[{**reasons[0], "category": "A"}]
+    )
+    assert [str(one) for one in reason_sentences(even, family(even, "ethnicity"))] == [
+        "Of all 9 losses, over all steps: “moved away” for 9."
+    ]
+    table = reasons_table(reading, "ethnicity")
+    assert table.rows[4][:4] == ("White British", "Asked → in", "Not known", "5")

@@ -56,6 +56,7 @@ class Cohort:
     `margins`: columns stage, dimension, category (null: not known), count.
     `cells`: columns stage, one a dimension (null: not known), count, or None where only margins are known.
     `totals`: stage, dimension and known_total, where counts are protected for release.
+    `exits`: why people left, as `core.flow.exit_reasons` takes it, or None where no reasons are given; never released.
     """
 
     stages: tuple[str, ...]
@@ -63,6 +64,7 @@ class Cohort:
     cells: pl.DataFrame | None = None
     unit: str | None = None
     totals: pl.DataFrame | None = None
+    exits: pl.DataFrame | None = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -240,6 +240,7 @@ def _shown_cohort(cohort: Cohort, stages: Sequence[Breakdown], protected: Protec
     has_cells = all(one.cells is not None for one in stages)
     return replace(
         cohort,
+        exits=None,  # small by nature, and the losses they add up to may be suppressed
         margins=_margins(stages, protected),
         totals=_totals(stages, protected),
         cells=_crossed(stages, protected) if has_cells else None,

@@ -32,6 +32,7 @@ from alongside.findings.sentences import (
     primary_sentences,
     publishable_sentence,
     question,
+    reason_sentences,
     short_answer,
     weights_sentences,
     yardstick_sentences,
@@ -170,9 +171,10 @@ def _pictures(
 
 
 def _lost(reading: Reading, at: int, found: Family, draw: Draw) -> Lost:
+    why = reason_sentences(reading, found)
     return Lost(
         heading=f"By {dimension_words(found.dimension)}",
-        sentences=tuple(str(sentence) for sentence in funnel_sentences(reading, found)),
+        sentences=tuple(str(one) for one in (*funnel_sentences(reading, found), *why)),
         picture=draw(f"funnel-{at}", lambda: charts.funnel(reading, found)),
     )
 

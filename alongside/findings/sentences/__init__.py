@@ -35,6 +35,7 @@ from alongside.findings.sentences._place import (
     place_headline,
     slope_sentence,
 )
+from alongside.findings.sentences._reasons import reason_sentences, reason_words
 from alongside.findings.sentences._sentence import Passage, Sentence, capital, listed, plain
 from alongside.findings.sentences._titles import (
     cell_words,
@@ -98,6 +99,8 @@ __all__ = [
     "publishable_sentence",
     "question",
     "ratio_sentence",
+    "reason_sentences",
+    "reason_words",
     "relation_sentence",
     "shares_sentence",
     "short_answer",

@@ -3,7 +3,7 @@
 from alongside.findings.tables._groups import certainty_table, groups_table
 from alongside.findings.tables._place import counts_table, slopes_table, tenths_table
 from alongside.findings.tables._sections import families_of, family_tables, whole_tables
-from alongside.findings.tables._steps import comparison_table, funnel_table, stages_table
+from alongside.findings.tables._steps import comparison_table, funnel_table, reasons_table, stages_table
 from alongside.findings.tables._table import Column, FindingTable, safe_cell
 from alongside.findings.tables._whole import (
     cells_table,
@@ -33,6 +33,7 @@ __all__ = [
     "missing_table",
     "mixes_table",
     "partial_table",
+    "reasons_table",
     "safe_cell",
     "slopes_table",
     "stages_table",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from alongside.findings.reading import Family, Reading, family
 from alongside.findings.tables._groups import certainty_table, groups_table
-from alongside.findings.tables._steps import funnel_table, stages_table
+from alongside.findings.tables._steps import funnel_table, reasons_table, stages_table
 from alongside.findings.tables._table import FindingTable
 from alongside.findings.tables._whole import (
     cells_table,
@@ -44,6 +44,9 @@ def _over_stages(reading: Reading, dimension: str) -> Iterator[FindingTable]:
         steps = funnel_table(reading, family(reading, dimension, benchmark=benchmark["name"]))
         if steps.rows:
             yield steps
+    reasons = reasons_table(reading, dimension)
+    if reasons.rows:
+        yield reasons
 
 
 _WHOLE = (

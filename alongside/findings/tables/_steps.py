@@ -9,6 +9,7 @@ from alongside.findings.sentences import (
     dimension_words,
     multiplier,
     plain,
+    reason_words,
     step_words,
     verdict_words,
 )
@@ -52,6 +53,28 @@ def _step_row(step: Block) -> tuple[str, ...]:
         _tenths(step["lost_at_end"]),
         written(step["probability_costliest"], "percent"),
         "Costliest step" if step.get("costliest") is True else "",
+    )
+
+
+def reasons_table(reading: Reading, dimension: str) -> FindingTable:
+    """Return why people of each group were lost, by stage."""
+    rows = rows_of(reading, "reasons", dimension=dimension)
+    titles = (capital(dimension_words(dimension)), "Step", "Reason", "People", "Lost here", "Share of these")
+    return FindingTable(
+        caption=f"Why they were lost, by {dimension_words(dimension)}",
+        columns=columns(*titles, text=(0, 1, 2)),
+        rows=tuple(_reason_row(row) for row in rows),
+    )
+
+
+def _reason_row(row: Block) -> tuple[str, ...]:
+    return (
+        "Not known" if row["category"] is None else plain(row["category"]),
+        capital(step_words(row)),
+        capital(reason_words(row)),
+        written(row["count"], "count"),
+        written(row["lost"], "count"),
+        written(row["share"], "percent"),
     )
 
 

@@ -46,7 +46,8 @@ class TryForm(forms.Form):
         label="Your steps in order",
         required=False,
         max_length=400,
-        help_text="Only where the second file has a column named stage: approached, eligible, consented.",
+        help_text="Where the second file has a column named stage, or a column of dates for each step: approached, "
+        "eligible, consented.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -183,7 +184,8 @@ class CohortTableForm(TableForm):
         label="The steps in order",
         required=False,
         max_length=400,
-        help_text="Only where the table has a column named stage: approached, eligible, consented.",
+        help_text="Where the table has a column named stage, or a column of dates for each step: approached, "
+        "eligible, consented.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

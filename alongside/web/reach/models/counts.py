@@ -9,7 +9,7 @@ import polars as pl
 from alongside.core.reach import Cohort, Population
 
 Counts: TypeAlias = dict[str, Any]
-"""{"name", "unit", "effective_n", "rounded_to", "stages", "margins", "cells"}: as far as the side has them."""
+"""{"name", "unit", "effective_n", "rounded_to", "stages", "margins", "cells", "exits"}: as far as the side has them."""
 
 
 def counts_of_population(population: Population) -> Counts:
@@ -43,6 +43,7 @@ def counts_of_cohort(cohort: Cohort) -> Counts:
         "unit": cohort.unit,
         "margins": table_of(cohort.margins),
         "cells": None if cohort.cells is None else table_of(cohort.cells),
+        "exits": None if cohort.exits is None else table_of(cohort.exits),
     }
 
 
@@ -53,6 +54,7 @@ def cohort_of(counts: Counts) -> Cohort:
         unit=counts["unit"],
         margins=frame_of(counts["margins"]),
         cells=None if counts["cells"] is None else frame_of(counts["cells"]),
+        exits=frame_of(counts["exits"]) if counts.get("exits") else None,
     )
 
 

@@ -73,6 +73,7 @@ SAMPLES: tuple[tuple[SampleKind, str], ...] = (
     ("cohort_margins", "A cohort with steps, one dimension at a time"),
     ("cohort_cells", "A cohort with steps, dimensions crossed"),
     ("cohort_people", "A cohort, one row a person"),
+    ("cohort_dates", "A cohort, one row a person with a date for each step"),
 )
 
 
