@@ -42,9 +42,9 @@ class _Replica:
         """Let one event happen in every trial."""
         if event.design is not None:
             self._design(event.design)
-        elif event.strata is not None and event.is_entry:
+        elif event.is_entry:
             self._enter(event.participant, event.strata)
-        elif event.strata is not None:
+        else:
             self._correct(event.participant, event.strata)
 
     def _design(self, design: Design) -> None:

@@ -41,7 +41,7 @@ def sequences(history: History) -> Sequences:
 
 def _after(register: Register, event: Event) -> Iterator[tuple[Register, Fraction]]:
     """Where the procedure can stand after one more event, each with its chance."""
-    if event.strata is not None and event.is_entry:
+    if event.is_entry:
         yield from _entries(register, event.participant, event.strata)
         return
     copy = Register(design=register.design, people=dict(register.people), lists=register.lists)
@@ -49,7 +49,7 @@ def _after(register: Register, event: Event) -> Iterator[tuple[Register, Fractio
         copy.design = event.design
     elif event.design is not None:
         amend(copy, event.design)
-    elif event.strata is not None:
+    else:
         correct(copy, event.participant, event.strata)
     yield copy, Fraction(1)
 

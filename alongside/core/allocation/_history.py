@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alongside.core.allocation._design import Design, Strata
 from alongside.core.allocation._register import Allotted, Register
@@ -17,7 +17,7 @@ class Event:
 
     design: Design | None = None
     participant: str = ""
-    strata: Strata | None = None
+    strata: Strata = field(default_factory=dict)
     is_entry: bool = False
 
 
@@ -28,11 +28,6 @@ class History:
     events: tuple[Event, ...]
     people: Mapping[str, Allotted]
     arms: tuple[str, ...]
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether one design stood from first to last and no strata were corrected."""
-        return len(self.events) == len(self.people) + 1
 
 
 def history_of(entries: Iterable[Entry]) -> History:
