@@ -70,7 +70,7 @@ def test_the_reference_decides_the_score():
 
 def test_pairs_are_told_where_they_are_far_from_chance():
     """Every share by hand; expected (n_T(n_T-1) + n_C(n_C-1))/(n(n-1)); warned outside half to one and a half."""
-    sizes = [150.0, 140, *SIZES[2:]]
+    sizes = [110.0, 100, *SIZES[2:]]
     found = keep(columns=[Column(name="size", values=sizes)], keep=Fraction(1, 6))
     assert found.warned
     assert found.expected_share == Fraction(60, 132)
