@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from alongside.cli import options
 from alongside.cli.writing import replace_file
 from alongside.core.recruitment import make_plan
@@ -41,7 +43,13 @@ def compute(file: PlanFile) -> Document:
     provenance = PlanProvenance(
         version=version("alongside"), parameters={}, inputs=file.inputs, seed=file.uncertainty.seed
     )
-    return plan_documents.plan_document(make_plan(file.brief), file=file, provenance=provenance)
+    unsure = file.uncertainty
+    answer = make_plan(
+        file.brief,
+        rng=np.random.default_rng(unsure.seed),
+        draws=None if unsure.is_none else unsure.draws,
+    )
+    return plan_documents.plan_document(answer, file=file, provenance=provenance)
 
 
 def _write(request: Request, document: Document) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from alongside.core.errors import InputError
 from alongside.core.quantities import NotEstimable
-from alongside.core.recruitment import Brief, Channel, Plan, PlanAnswer, Strategy
+from alongside.core.recruitment import Brief, Channel, Plan, PlanAnswer, Ranked, Strategy
 from alongside.exchange.numbers import number
 from alongside.exchange.plans import PlanFile
 
@@ -21,6 +21,11 @@ FORMAT, FORMAT_VERSION = "alongside-plan", 1
 SCHEMA, INPUT_SCHEMA = "plan.schema.json", "plan-input.schema.json"
 STRANGERS = "somebody of a group that the population has not is in the mix, so its distance has no value"
 NO_FLOORS = "no floor was asked for"
+NOT_PROVED = "over priors the plan is the best found from several starts, which is no proof"
+NO_STRATEGY = "no strategy was offered that is expected to change anything"
+NONE_WITHOUT = "without a strategy no plan keeps every limit"
+FLOORS_ASKED = "the objective was the floors, not the distance"
+ALWAYS_BEST = "it was the best in every draw"
 AS_KNOWN = "mixes and rates were taken as known, so how sure the ranking is was not asked"
 
 
@@ -61,11 +66,11 @@ def plan_document(
         "minimum_n": number(answer.brief.least + brief.not_known),
         "budget_gbp": _limit(brief.budget_gbp),
         "channels": [_channel(channel, brief.categories) for channel in brief.channels],
-        "strategies": [_strategy(one) for one in brief.strategies],
+        "strategies": [_strategy(one, answer) for one in brief.strategies],
         "optimum": write.plan(answer.best),
         "whole": _whole(answer, write),
         "certificate": _certificate(answer),
-        "binding": [_binding(row.limit, row.price) for row in answer.binding],
+        "binding": [_binding(row.limit, None if answer.ranked else row.price) for row in answer.binding],
         "groups": _groups(answer, brief),
         "below_four_fifths": list(answer.below),
         "alternatives": [
@@ -88,7 +93,8 @@ def plan_document(
             for one, keeps in answer.thumb
         ],
         "pareto": [write.plan(plan) for plan in answer.front],
-        "ranking": {"not_estimable": AS_KNOWN},
+        "ranking": _ranking(answer, write),
+        "strategy_search": _search(answer),
         "notices": [dict(notice) for notice in (*file.notices, *notices)],
         "provenance": {
             "package": "alongside",
@@ -157,7 +163,8 @@ def _channel(channel: Channel, categories: Sequence[str]) -> Document:
     }
 
 
-def _strategy(one: Strategy) -> Document:
+def _strategy(one: Strategy, answer: PlanAnswer) -> Document:
+    bought = answer.best.units.get(one.name, 0)
     return {
         "name": one.name,
         "cost_gbp": number(one.cost_gbp),
@@ -168,6 +175,62 @@ def _strategy(one: Strategy) -> Document:
         "multiplier": number(one.multiplier),
         "spread": number(one.spread),
         "evidence": one.evidence,
+        "bought": bought,
+        "why": _why(one, bought),
+    }
+
+
+def _why(one: Strategy, bought: int) -> str:
+    """Why a strategy was bought or not, in a word."""
+    if bought:
+        return "bought"
+    if one.units == 0:
+        return "no_units"
+    return "not_worth_it" if one.can_help else "expected_to_change_nothing"
+
+
+def _search(answer: PlanAnswer) -> Document:
+    """How many combinations of strategies were tried, and what the best plan without any would be worth."""
+    if answer.search is None:
+        return {"not_estimable": NO_STRATEGY}
+    without = next((loss for units, loss, _ in answer.search.tried if not any(units)), None)
+    return {
+        "combinations": len(answer.search.tried),
+        "is_exhaustive": answer.search.is_exhaustive,
+        "kl_without": number(without, reason=NONE_WITHOUT)
+        if answer.plain.objective == "kl"
+        else {"not_estimable": FLOORS_ASKED},
+    }
+
+
+def _ranking(answer: PlanAnswer, write: _Writer) -> Document:
+    """Plans under the priors, the best first; how often the chosen one stays best, and what is lost if not."""
+    if not answer.ranked:
+        return {"not_estimable": AS_KNOWN}
+    first = answer.ranked[0]
+    return {
+        "draws": answer.draws,
+        "level": 0.95,
+        "criterion": "mean_kl" if answer.plain.objective == "kl" else "all_floors",
+        "plans": [_ranked(row, answer, write) for row in answer.ranked],
+        "stays_best": number(first.best_in),
+        "mean_loss_if_not": number(first.loss_if_not if first.best_in < 1 else None, reason=ALWAYS_BEST),
+    }
+
+
+def _ranked(row: Ranked, answer: PlanAnswer, write: _Writer) -> Document:
+    has_floors = bool((answer.plain.least_shares > 0).any())
+    names = (channel.name for channel in row.bought.channels)
+    return {
+        "plan": row.why,
+        "allocation": write.by_channel(dict(zip(names, row.recruits.tolist(), strict=True))),
+        "units": dict(row.bought.bought),
+        "mean_kl": number(row.mean_kl, reason=STRANGERS),
+        "kl_low": number(row.kl_low, reason=STRANGERS),
+        "kl_high": number(row.kl_high, reason=STRANGERS),
+        "all_floors": number(row.all_floors if has_floors else None, reason=NO_FLOORS),
+        "best_in": number(row.best_in),
+        "mean_loss": number(row.mean_loss),
     }
 
 
@@ -179,6 +242,8 @@ def _whole(answer: PlanAnswer, write: _Writer) -> Document:
 
 def _certificate(answer: PlanAnswer) -> Document:
     found = answer.certificate
+    if answer.ranked:
+        return {"not_estimable": NOT_PROVED}
     return {
         "stationarity": number(found.stationarity),
         "gap": number(found.gap),

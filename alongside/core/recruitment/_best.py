@@ -94,7 +94,7 @@ def _polished(brief: Brief, cheaper: FloatArray, before: FloatArray) -> FloatArr
         for channel, is_used in zip(brief.channels, used, strict=True)
     )
     closed = replace(brief, channels=channels)
-    begun = feasible_recruits(replace(closed, budget_gbp=min(brief.budget_gbp, float(brief.costs @ before))))
+    begun = feasible_recruits(closed)
     found = _nearest_mix(closed, np.where(used, cheaper, 0.0) if begun is None else cheaper * used)
     return cheaper if found is None or not _is_worth_it(brief, before, found) else found
 
@@ -117,7 +117,7 @@ def _floors_held(brief: Brief) -> FloatArray | None:
 
 
 def _floors_program(brief: Brief) -> Corner | None:
-    plain = mix_body(replace(brief, floors=np.zeros(len(brief.categories))))
+    plain = mix_body(brief)
     asked = brief.least_shares > 0
     rows = np.column_stack([-mix_rows(brief)[asked], brief.least_shares[asked]])
     wider = replace(
@@ -131,7 +131,7 @@ def _floors_program(brief: Brief) -> Corner | None:
 
 
 def _with_floors(brief: Brief, ratio: float) -> Polytope:
-    return recruits_body(replace(brief, floors=brief.least_shares * ratio))
+    return recruits_body(replace(brief, objective="kl", floors=brief.least_shares * ratio))
 
 
 def _floors_certificate(brief: Brief, recruits: FloatArray) -> Certificate:
@@ -141,13 +141,11 @@ def _floors_certificate(brief: Brief, recruits: FloatArray) -> Certificate:
     x = as_mix(brief, recruits)
     asked = brief.least_shares > 0
     reached = float(((mix_rows(brief) @ x)[asked] / brief.least_shares[asked]).min())
-    body = mix_body(replace(brief, floors=np.zeros(len(brief.categories))))
+    body = mix_body(brief)
     over = body.rows @ x - body.limits
-    by_name = dict(zip(body.names, best.prices[: len(body.names)].tolist(), strict=True))
-    prices = np.array([by_name.get(name, 0.0) for name in mix_body(brief).names])
     return Certificate(
         stationarity=0.0,
         gap=max(0.0, -best.least - reached),
         violation=max(0.0, float(over.max())),
-        prices=prices,
+        prices=best.prices[: len(body.limits)],
     )

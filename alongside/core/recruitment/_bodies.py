@@ -24,7 +24,7 @@ def recruits_body(brief: Brief) -> Polytope:
             sides.append((f"cap:{channel.name}", one, float(brief.caps[at]) / most))
     if np.isfinite(brief.budget_gbp):
         scale = _scale(brief)
-        sides.append(("budget", brief.costs / scale, brief.budget_gbp / most / scale))
+        sides.append(("budget", brief.costs / scale, brief.left_gbp / most / scale))
     sides.append(("remaining", np.ones(count), brief.remaining / most))
     sides.append(("minimum_n", -np.ones(count), (brief.known - brief.least) / most))
     sides += _floor_sides(brief)
@@ -32,8 +32,10 @@ def recruits_body(brief: Brief) -> Polytope:
 
 
 def _floor_sides(brief: Brief) -> list[tuple[str, FloatArray, float]]:
-    """A floor f of group g: (r_g + sum a m_g) >= f (R + sum a)."""
-    found = []
+    """A floor f of group g: (r_g + sum a m_g) >= f (R + sum a); no limit where floors are the objective."""
+    found: list[tuple[str, FloatArray, float]] = []
+    if brief.objective == "floors":
+        return found
     for at in np.flatnonzero(brief.least_shares > 0):
         floor = float(brief.least_shares[at])
         short = floor * brief.known - float(brief.recruited[at])
@@ -42,7 +44,7 @@ def _floor_sides(brief: Brief) -> list[tuple[str, FloatArray, float]]:
 
 
 def _scale(brief: Brief) -> float:
-    return max(float(brief.costs.max(initial=0.0)), brief.budget_gbp / brief.most, 1e-12)
+    return max(float(brief.costs.max(initial=0.0)), brief.left_gbp / brief.most, 1e-12)
 
 
 def _body(sides: list[tuple[str, FloatArray, float]], count: int) -> Polytope:
@@ -101,6 +103,6 @@ def settled(brief: Brief, recruits: FloatArray) -> FloatArray:
     found = np.where(np.abs(found - brief.caps) < near, brief.caps, found)
     over = float(found.sum()) - brief.remaining
     if over and abs(over) < 10 * near:
-        inside = np.where(found < brief.caps, found, -1.0)
-        found[int(np.argmax(inside if inside.max() > 0 else found))] -= over
+        inside = np.where(found < brief.caps, found, 0.0)
+        found[int(np.argmax(inside))] -= over if inside.max() > abs(over) else 0.0
     return found

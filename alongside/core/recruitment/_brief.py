@@ -64,7 +64,7 @@ class Brief:
     """The task. `population` (G,) shares adding to 1, `recruited` (G,) people, `floors` (G,) least shares (0: none).
 
     `not_known`: people recruited whose category is not known; they count in n, not in the shares.
-    `minimum_n` None: every place is to be used.
+    `minimum_n` None: every place is to be used. `bought`, `spent_gbp`: units of strategies already in `channels`.
     """
 
     categories: tuple[str, ...]
@@ -78,6 +78,13 @@ class Brief:
     objective: Objective = "kl"
     not_known: float = 0.0
     strategies: tuple[Strategy, ...] = ()
+    bought: tuple[tuple[str, int], ...] = ()
+    spent_gbp: float = 0.0
+
+    @property
+    def left_gbp(self) -> float:
+        """What of the budget strategies have left for recruits."""
+        return max(0.0, self.budget_gbp - self.spent_gbp)
 
     @property
     def known(self) -> float:

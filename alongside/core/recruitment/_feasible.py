@@ -70,11 +70,11 @@ def _strangers(brief: Brief) -> str:
 def _refuse_too_little_money(brief: Brief) -> None:
     cheapest = _least(brief, brief.costs, recruits_body(brief).without("budget", "floor:"))
     needed = cheapest * brief.most
-    if needed <= brief.budget_gbp * (1 + NEARLY) + NEARLY:
+    if needed <= brief.left_gbp * (1 + NEARLY) + NEARLY:
         return
     open_to = np.flatnonzero(brief.caps > 0)
     first = min(open_to, key=lambda at: float(brief.costs[at]))
-    buys_nobody = bool(brief.costs[first] > brief.budget_gbp)
+    buys_nobody = bool(brief.costs[first] > brief.left_gbp)
     template = (
         "The budget of £{budget:,.2f} buys nobody: the cheapest recruit, through '{channel}', costs £{price:,.2f}, "
         "and the {people:,g} people still needed cost at least £{needed:,.2f}. Raise budget_gbp or lower minimum_n."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,11 +18,15 @@ from alongside.core.recruitment._other_plans import (
     front,
     near_enough,
     rules_of_thumb,
+    undominated,
 )
 from alongside.core.recruitment._plan_made import Plan, below_fair_share, plan_of
-from alongside.core.recruitment._whole_people import WholePlan, best_whole_plan
+from alongside.core.recruitment._robust import Ranked, rank_plans
+from alongside.core.recruitment._strategies import Search, cheaper_ones, search_strategies, with_strategies
+from alongside.core.recruitment._whole_people import WholePlan, best_whole_plan, rounded_plan
 
 A_SHARE = 1e-7
+MOST_OTHERS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +40,13 @@ class Binding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAnswer:
-    """Everything found. `near` is how far above the best a near-optimal plan may lie, in nats.
+    """Everything found. `plain` is the task as given, `brief` with the strategies bought.
 
+    `near`: how far above the best a near-optimal plan may lie, in nats.
     `thumb`: rules of thumb, each with whether it keeps every limit.
     """
 
+    plain: Brief
     brief: Brief
     best: Plan
     whole: Plan | NotEstimable
@@ -52,14 +58,18 @@ class PlanAnswer:
     thumb: tuple[tuple[OtherPlan, bool], ...]
     front: tuple[Plan, ...]
     near: float
+    search: Search | None = None
+    ranked: tuple[Ranked, ...] = ()
+    draws: int = 0
 
 
-def make_plan(brief: Brief) -> PlanAnswer:
-    """Return the best plan for known mixes and rates, and how one knows.
+def make_plan(brief: Brief, *, rng: np.random.Generator, draws: int | None = None) -> PlanAnswer:
+    """Return the best plan, and how one knows: for known mixes and rates, or over `draws` of what is not known.
 
     Minimise KL(q||p), q = (recruited + sum a_c mix_c)/n, over real a with sum a <= remaining, n >= minimum_n,
     caps, budget and floors on expected shares; or maximise min q_g/floor_g. Both are solved in (a/n, 1/n), where
-    they are convex (Charnes and Cooper 1962) whether n is free or not. Ties go to the cheaper plan.
+    they are convex (Charnes and Cooper 1962) whether n is free or not. Ties go to the cheaper plan. With draws,
+    mean KL over priors and recruits, or the chance that all floors hold. `rng` draws priors and starts of searches.
 
     *Source:* Kullback and Leibler 1951, doi:10.1214/aoms/1177729694; Charnes and Cooper 1962,
     doi:10.1002/nav.3800090303. Closed form of the example: q = p, hence 30 of 100 recruits.
@@ -75,21 +85,41 @@ def make_plan(brief: Brief) -> PlanAnswer:
     ...         recruited=np.zeros(2),
     ...         remaining=100,
     ...         channels=(leaflets, visits),
-    ...     )
+    ...     ),
+    ...     rng=np.random.default_rng(1),
     ... )
     >>> {name: round(people, 6) for name, people in answer.best.allocation.items()}, round(answer.best.kl, 9)
     ({'leaflets': 70.0, 'visits': 30.0}, 0.0)
     """
     check_brief(brief)
-    ordered = in_order(brief)
+    plain = in_order(brief)
+    search = search_strategies(plain, rng=rng) if any(one.can_help for one in plain.strategies) else None
+    ordered = plain if search is None else with_strategies(plain, search.units)
     recruits = best_recruits(ordered)
     if recruits is None:
-        refuse_infeasible(ordered)
+        refuse_infeasible(plain)
         raise AssertionError  # one of its sentences always fits
+    ranked: tuple[Ranked, ...] = ()
+    if draws is not None:
+        ranked = rank_plans(plain, search or _nothing(plain), draws=draws, rng=rng)
+        ordered, recruits = ranked[0].bought, ranked[0].recruits
+    return replace(_answer(plain, ordered, recruits, search, ranked), draws=draws or 0)
+
+
+def _nothing(plain: Brief) -> Search:
+    """The search where there is nothing to buy."""
+    units = (0,) * len(plain.strategies)
+    return Search(units=units, tried=((units, 0.0, 0.0),), is_exhaustive=True)
+
+
+def _answer(
+    plain: Brief, ordered: Brief, recruits: FloatArray, search: Search | None, ranked: tuple[Ranked, ...]
+) -> PlanAnswer:
     best = plan_of(ordered, recruits)
     found = best_certificate(ordered, recruits)
-    whole = best_whole_plan(ordered, recruits)
+    whole = rounded_plan(ordered, recruits) if ranked else best_whole_plan(ordered, recruits)
     return PlanAnswer(
+        plain=plain,
         brief=ordered,
         best=best,
         whole=plan_of(ordered, whole.recruits) if isinstance(whole, WholePlan) else whole,
@@ -98,10 +128,23 @@ def make_plan(brief: Brief) -> PlanAnswer:
         binding=_binding(ordered, recruits, found),
         below=below_fair_share(ordered, best.shares),
         alternatives=different_plans(ordered, best),
-        thumb=rules_of_thumb(ordered),
-        front=front(ordered, best),
+        thumb=rules_of_thumb(plain if plain.channels else ordered),
+        front=_whole_front(plain, ordered, best, search),
         near=near_enough(ordered, best),
+        search=search,
+        ranked=ranked,
     )
+
+
+def _whole_front(plain: Brief, ordered: Brief, best: Plan, search: Search | None) -> tuple[Plan, ...]:
+    """The front of the strategies bought, with the best plans of the other combinations that were tried."""
+    found = list(front(ordered, best))
+    for units, _, _ in () if search is None else cheaper_ones(search, most=MOST_OTHERS):
+        bought = with_strategies(plain, units)
+        recruits = best_recruits(bought)
+        if recruits is not None:
+            found.append(plan_of(bought, recruits))
+    return undominated(found, ordered)
 
 
 def _binding(brief: Brief, recruits: FloatArray, found: Certificate) -> tuple[Binding, ...]:

@@ -110,14 +110,14 @@ def _way_down(slope: FloatArray, polytope: Polytope, touched: Which) -> FloatArr
 
 def _moved(target: Target, polytope: Polytope, x: FloatArray, down: FloatArray) -> FloatArray | None:
     """Step along a way down as far as the curve and the limits let; None where nothing lower is found."""
-    touched = polytope.slack(x) <= TOUCHING
-    normals = np.vstack([polytope.rows[touched & (polytope.rows @ down > -TOUCHING)], polytope.equal])
-    down = _project(normals, down)
+    down = down / np.linalg.norm(down)
+    kept = (polytope.slack(x) <= TOUCHING) & (polytope.rows @ down > -TOUCHING)
+    down = _project(np.vstack([polytope.rows[kept], polytope.equal]), down)
     bent = float(down @ target.curvature(x) @ down)
     fall = -float(target.slope(x) @ down)
     if fall <= 0 or fall**2 <= FLAT * max(bent, FLAT):
         return None
-    step = min(_room(polytope, x, down, touched), fall / bent if bent > 0 else np.inf)
+    step = min(_room(polytope, x, down, kept), fall / bent if bent > 0 else np.inf)
     return _lower(target, x, down, step, fall) if np.isfinite(step) else None
 
 
@@ -157,10 +157,10 @@ def _newton(target: Target, x: FloatArray, free: FloatArray) -> FloatArray | Non
     return np.asarray(free @ step) if -float(slope @ step) > FLAT else None
 
 
-def _room(polytope: Polytope, x: FloatArray, way: FloatArray, touched: Which) -> float:
-    """How far one can go before the next limit."""
+def _room(polytope: Polytope, x: FloatArray, way: FloatArray, kept: Which) -> float:
+    """How far one can go before the next limit; those kept all along the way do not count."""
     towards = polytope.rows @ way
-    ahead = ~touched & (towards > 1e-14)
+    ahead = ~kept & (towards > 1e-14)
     return float(np.min(polytope.slack(x)[ahead] / towards[ahead], initial=np.inf))
 
 

@@ -50,7 +50,7 @@ def _filled(weights: FloatArray, brief: Brief) -> FloatArray:
         plan, places = plan + step, places - float(step.sum())
         open_to &= plan < brief.caps - TOLERANCE
     cost = float(brief.costs @ plan)
-    return plan * min(1.0, brief.budget_gbp / cost) if cost > 0 else plan
+    return plan * min(1.0, brief.left_gbp / cost) if cost > 0 else plan
 
 
 def rules_of_thumb(brief: Brief) -> tuple[tuple[OtherPlan, bool], ...]:
@@ -106,7 +106,8 @@ def _best_with(brief: Brief, objective: FloatArray, least: float) -> FloatArray 
         return None
     at, sign = int(np.flatnonzero(objective)[0]), float(objective.sum())
     value = max(0.0, sign * least * brief.most)
-    change = {"cap": value} if sign > 0 else {"least": value * (1 - 1e-9)}
+    value *= 1.0 + 1e-7 * sign  # a little inside, so that rounding leaves room
+    change = {"cap": value} if sign > 0 else {"cap": value, "least": value}
     channels = list(brief.channels)
     channels[at] = replace(channels[at], **change)  # type: ignore[arg-type]  # both fields are numbers
     return best_recruits(replace(brief, channels=tuple(channels)))
@@ -126,7 +127,10 @@ def _furthest_near(brief: Brief, best: Plan, far: FloatArray) -> float:
 
 
 def _loss(brief: Brief, recruits: FloatArray) -> float:
-    plan = plan_of(brief, recruits)
+    return _of_plan(brief, plan_of(brief, recruits))
+
+
+def _of_plan(brief: Brief, plan: Plan) -> float:
     return plan.kl if brief.objective == "kl" else -(plan.floor_ratio or 0.0)
 
 
@@ -152,7 +156,7 @@ def front(brief: Brief, best: Plan) -> tuple[Plan, ...]:
     found = [best]
     for size in (*_sizes(brief), best.n):
         found += _over_prices(replace(brief, minimum_n=size, remaining=size - brief.known - brief.not_known))
-    return _undominated(found, brief)
+    return undominated(found, brief)
 
 
 def _sizes(brief: Brief) -> FloatArray:
@@ -173,15 +177,15 @@ def _over_prices(brief: Brief) -> list[Plan]:
     if dear - cheap <= 0.01:
         return plans
     for price in np.linspace(cheap, dear, FRONT_PRICES)[:-1]:
-        cheaper = best_recruits(replace(brief, budget_gbp=float(price) + 1e-7 * dear), start=None)
+        cheaper = best_recruits(replace(brief, budget_gbp=brief.spent_gbp + float(price) + 1e-7 * dear))
         if cheaper is not None:
             plans.append(plan_of(brief, cheaper))
     return plans
 
 
-def _undominated(plans: list[Plan], brief: Brief) -> tuple[Plan, ...]:
-    """Those that no other plan equals or beats in every respect; of equals the first."""
-    values = np.array([[_loss(brief, one.recruits), -one.n, one.cost_gbp] for one in plans]).reshape(-1, 3)
+def undominated(plans: list[Plan], brief: Brief) -> tuple[Plan, ...]:
+    """Return the plans that no other equals or beats in every respect; of equals the first."""
+    values = np.array([[_of_plan(brief, one), -one.n, one.cost_gbp] for one in plans]).reshape(-1, 3)
     slack = np.array([1e-9, 1e-6, 1e-2])
     kept = []
     for at, value in enumerate(values):

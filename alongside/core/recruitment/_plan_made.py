@@ -48,9 +48,10 @@ def plan_of(brief: Brief, recruits: FloatArray) -> Plan:
         shares=shares,
         kl=divergence(shares=shares, population=brief.population),
         n=brief.known + brief.not_known + float(recruits.sum()),
-        cost_gbp=float(brief.costs @ recruits),
+        cost_gbp=brief.spent_gbp + float(brief.costs @ recruits),
         floor_ratio=float((shares[asked] / floors[asked]).min()) if asked.any() else None,
         channels=tuple(channel.name for channel in brief.channels),
+        units=dict(brief.bought),
     )
 
 

@@ -45,6 +45,16 @@ def best_whole_plan(brief: Brief, recruits: FloatArray) -> WholePlan | NotEstima
     return WholePlan(recruits=search.best, is_proved=is_proved)
 
 
+def rounded_plan(brief: Brief, recruits: FloatArray) -> WholePlan | NotEstimable:
+    """Return a real-valued plan rounded to whole people within every limit, by largest remainders."""
+    search = _Search(brief)
+    near = [plan for plan in _roundings(brief, recruits) if np.isfinite(search.values(plan[None])[0])]
+    if not near:
+        return NotEstimable(NOT_FOUND)
+    moved = [float(np.abs(plan - recruits).sum()) for plan in near]
+    return WholePlan(recruits=near[int(np.argmin(moved))], is_proved=False)
+
+
 class _Search:
     """The best whole plan so far."""
 

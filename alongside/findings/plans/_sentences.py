@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from alongside.findings.numbers import counted, distance, frequencies, one_of, ratio, whole
+from alongside.findings.numbers import counted, distance, frequencies, one_of, percent, ratio, whole
 from alongside.findings.reading import number
 from alongside.findings.sentences import Passage, Sentence, listed, plain
 
@@ -139,7 +139,29 @@ _BINDS = {
 
 def reasons(document: PlanDocument) -> tuple[Sentence, ...]:
     """Return why the plan is as it is: what each channel brings, what binds, and what more of it would be worth."""
-    return (*_what_channels_bring(document), *_what_binds(document), _proof(document))
+    every = (_what_channels_bring, _what_strategies_do, _what_binds)
+    return (*(sentence for make in every for sentence in make(document)), _proof(document))
+
+
+_WHY_STRATEGY = {
+    "bought": "“{name}” is worth its price.",
+    "expected_to_change_nothing": "“{name}” is expected to change nothing (mean effect 1), so it is never bought.",
+    "not_worth_it": "“{name}” is not worth its price here.",
+    "no_units": "“{name}” cannot be bought: no unit of it is available.",
+}
+
+
+def _what_strategies_do(document: PlanDocument) -> Iterator[Sentence]:
+    for row in document["strategies"]:
+        yield Sentence(_WHY_STRATEGY[row["why"]], {"name": plain(row["name"])})
+    found = document["strategy_search"]
+    if "combinations" in found:
+        yield Sentence(
+            "All {count} combinations of strategies were tried."
+            if found["is_exhaustive"]
+            else "{count} combinations were tried from several starts; that none is better is not proved.",
+            {"count": whole(found["combinations"])},
+        )
 
 
 def _what_channels_bring(document: PlanDocument) -> Iterator[Sentence]:
@@ -189,6 +211,8 @@ def _what_binds(document: PlanDocument) -> Iterator[Sentence]:
 
 
 def _proof(document: PlanDocument) -> Sentence:
+    if "not_estimable" in document["certificate"]:
+        return Sentence("It is the best of those found from several starts; with priors there is no proof.")
     gap = float(document["certificate"]["gap"])
     return Sentence(
         "It was checked that no other plan within these limits is better by more than {gap}.",
@@ -196,14 +220,46 @@ def _proof(document: PlanDocument) -> Sentence:
     )
 
 
+def _how_sure(ranking: Row) -> Iterator[Sentence]:
+    """How often the plan stays the best when what is not known is drawn again, and what is lost if not."""
+    first = ranking["plans"][0]
+    yield Sentence(
+        "With what is not known drawn {draws} times, this plan stays the best of those compared in {share} of draws.",
+        {"draws": whole(ranking["draws"]), "share": percent(float(ranking["stays_best"]))},
+    )
+    lost = number(ranking["mean_loss_if_not"])
+    if lost is not None and ranking["criterion"] == "mean_kl":
+        yield Sentence(
+            "Where another is better, {lost} nats are lost on average. The distance at the end is expected at {mean} "
+            "({low} to {high} in 95 of 100 draws).",
+            {
+                "lost": distance(lost),
+                "mean": distance(first["mean_kl"]),
+                "low": distance(first["kl_low"]),
+                "high": distance(first["kl_high"]),
+            },
+        )
+    if number(first["all_floors"]) is not None:
+        yield Sentence("All floors hold in {share} of draws.", {"share": percent(float(first["all_floors"]))})
+
+
 def not_known(document: PlanDocument) -> tuple[Sentence, ...]:
     """Return what the plan does not know."""
-    said = []
+    said: list[Sentence] = []
     if document["uncertainty"] == "none":
         said.append(
             Sentence(
                 "Mixes and costs were taken as known. What chance does to the mix of {n} comes on top.",
                 {"n": counted(round(document["optimum"]["n"], 1), document["unit"])},
+            )
+        )
+    if "plans" in document["ranking"]:
+        said += list(_how_sure(document["ranking"]))
+    assumed = [plain(row["name"]) for row in document["strategies"] if row["bought"] and not row["evidence"]]
+    if assumed:
+        said.append(
+            Sentence(
+                "What {named} would do is your assumption: no evidence is named.", {"named": listed(assumed)}
             )
         )
     return (*said, Sentence(

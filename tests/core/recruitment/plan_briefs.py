@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from alongside.core.recruitment import UNLIMITED, Brief, Channel
+from alongside.core.recruitment import UNLIMITED, Brief, Channel, PlanAnswer, make_plan
 
 LETTERS = "abcdefgh"
 
@@ -18,7 +18,9 @@ def channel(name: str, mix: list[float], cost: float = 10.0, **more: float) -> C
     return Channel(name=name, mix=np.array(mix, dtype=float), cost_gbp=cost, **more)  # type: ignore[arg-type]
 
 
-def brief(population: list[float], recruited: list[float], remaining: float, *channels: Channel, **more: Any) -> Brief:
+def brief(
+    population: list[float], recruited: list[float], remaining: float, *channels: Channel, **more: Any
+) -> Brief:
     """A task from short lists; `floors` by group."""
     floors = more.pop("floors", {})
     names = tuple(LETTERS[: len(population)])
@@ -79,7 +81,9 @@ def distance(task: Brief, recruits: np.ndarray) -> float:
         for at in range(len(counts)):
             counts[at] += float(people) * float(way.mix[at])
     total = sum(counts)
-    return sum(c / total * np.log(c / total / p) for c, p in zip(counts, task.population, strict=True) if c > 0)
+    return sum(
+        c / total * np.log(c / total / p) for c, p in zip(counts, task.population, strict=True) if c > 0
+    )
 
 
 def keeps_limits(task: Brief, recruits: np.ndarray) -> bool:
@@ -90,10 +94,11 @@ def keeps_limits(task: Brief, recruits: np.ndarray) -> bool:
     return bool(
         (recruits >= -1e-9).all()
         and all(a <= way.cap + 1e-9 for a, way in zip(recruits, task.channels, strict=True))
-        and sum(a * way.cost_gbp for a, way in zip(recruits, task.channels, strict=True)) <= task.budget_gbp + 1e-9
-        and recruits.sum() <= task.remaining + 1e-9
-        and n >= least - 1e-9
-        and (counts >= task.least_shares * n - 1e-9).all()
+        and sum(a * way.cost_gbp for a, way in zip(recruits, task.channels, strict=True))
+        <= task.budget_gbp + 1e-4
+        and recruits.sum() <= task.remaining + 1e-6
+        and n >= least - 1e-6
+        and (counts >= task.least_shares * n - 1e-5).all()
     )
 
 
@@ -101,3 +106,8 @@ def grid(task: Brief, step: float) -> list[np.ndarray]:
     """Every plan on a grid that keeps every limit."""
     sides = [np.arange(0, min(way.cap, task.remaining) + 1e-9, step) for way in task.channels]
     return [np.array(plan) for plan in product(*sides) if keeps_limits(task, np.array(plan))]
+
+
+def planned(task: Brief, **more: Any) -> PlanAnswer:
+    """The answer to a task, by one seed."""
+    return make_plan(task, rng=np.random.default_rng(1), **more)

@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from alongside.core.errors import InputError
 from alongside.core.quantities import NotEstimable
-from alongside.core.recruitment import UNLIMITED, Brief, Strategy, make_plan
+from alongside.core.recruitment import UNLIMITED, Brief, Strategy
 from alongside.core.recruitment._best import best_recruits
 from alongside.core.recruitment._other_plans import near_enough
 from tests.core.recruitment.plan_briefs import (
@@ -21,6 +21,7 @@ from tests.core.recruitment.plan_briefs import (
     distance,
     grid,
     keeps_limits,
+    planned,
     random_brief,
 )
 
@@ -39,7 +40,7 @@ def task(**more: object) -> Brief:
 def test_floors_are_limits_of_the_nearest_mix() -> None:
     """A floor above what the nearest mix has is just met, and the distance is that of the best plan on a grid."""
     asked = task(floors={"c": 0.35})
-    answer = make_plan(asked)
+    answer = planned(asked)
     assert answer.best.shares[2] == pytest.approx(0.35, abs=1e-8)
     assert "floor:c" in [row.limit for row in answer.binding]
     on_grid = min(distance(asked, plan) for plan in grid(asked, 1.0))
@@ -49,7 +50,7 @@ def test_floors_are_limits_of_the_nearest_mix() -> None:
 def test_the_objective_floors_is_the_linear_program() -> None:
     """The smallest share over floor is as large as the linear program for n fixed makes it."""
     asked = task(floors={"b": 0.3, "c": 0.4}, objective="floors")
-    answer = make_plan(asked)
+    answer = planned(asked)
     n, floors = asked.most, np.array([0.3, 0.4])
     rows = np.column_stack([-asked.mixes[1:] / n, floors])
     theirs = linprog(
@@ -92,7 +93,7 @@ REFUSED = [
 def test_a_task_without_a_plan_says_which_limit_is_in_the_way(changes: dict[str, object], said: str) -> None:
     """Places, money, one floor, floors together: one sentence each."""
     with pytest.raises(InputError) as refused:
-        make_plan(task(**changes))
+        planned(task(**changes))
     assert said in str(refused.value)
     assert "{" not in str(refused.value)
 
@@ -101,19 +102,19 @@ def test_caps_that_let_in_too_few_are_named_with_what_they_reach() -> None:
     """Ten places open for sixty."""
     capped = replace(task(), channels=(replace(X, cap=10.0),))
     with pytest.raises(InputError, match=r"caps let in 10 more, and 60 are needed.*minimum_n to 46 or fewer"):
-        make_plan(capped)
+        planned(capped)
 
 
 def test_what_would_help_a_floor_is_said() -> None:
     """A cap, minimum_n, or nothing but another channel."""
     capped = replace(task(floors={"c": 0.3}), channels=(X, Y, replace(Z, cap=5.0)))
     with pytest.raises(InputError, match="The caps are in the way"):
-        make_plan(capped)
+        planned(capped)
     many = brief([0.5, 0.5], [0, 20], 60, channel("x", [0.9, 0.1]), floors={"b": 0.5})
     with pytest.raises(InputError, match="minimum_n is in the way"):
-        make_plan(many)
+        planned(many)
     with pytest.raises(InputError, match="add a channel that brings more"):
-        make_plan(task(floors={"c": 0.72}))
+        planned(task(floors={"c": 0.72}))
 
 
 def test_a_floor_for_a_group_that_no_channel_brings_says_which_strategy_would() -> None:
@@ -122,7 +123,7 @@ def test_a_floor_for_a_group_that_no_channel_brings_says_which_strategy_would() 
     with pytest.raises(
         InputError, match=r"no channel brings in anyone of that group.*None of the strategies"
     ):
-        make_plan(asked)
+        planned(asked)
     offered = replace(asked, strategies=(Strategy(name="drop-in", cost_gbp=1, new_channel=Z),))
     from alongside.core.recruitment._feasible import refuse_infeasible
 
@@ -133,13 +134,13 @@ def test_a_floor_for_a_group_that_no_channel_brings_says_which_strategy_would() 
 def test_tasks_that_no_arithmetic_can_answer_are_refused() -> None:
     """No channel, nobody at all, somebody of a group with share 0, floors without a floor."""
     with pytest.raises(InputError, match="no channel to recruit through"):
-        make_plan(brief([1.0], [1], 1))
+        planned(brief([1.0], [1], 1))
     with pytest.raises(InputError, match="no plan to make"):
-        make_plan(brief([1.0], [0], 0, channel("x", [1])))
+        planned(brief([1.0], [0], 0, channel("x", [1])))
     with pytest.raises(InputError, match="3 of those recruited are of 'b'"):
-        make_plan(brief([1.0, 0.0], [2, 3], 5, channel("x", [1, 0])))
+        planned(brief([1.0, 0.0], [2, 3], 5, channel("x", [1, 0])))
     with pytest.raises(InputError, match="no floor above 0"):
-        make_plan(task(objective="floors"))
+        planned(task(objective="floors"))
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -151,7 +152,7 @@ def test_the_best_whole_plan_is_the_best_of_all_whole_plans(seed: int) -> None:
     plans = grid(asked, 1.0)
     if not plans:
         return
-    answer = make_plan(asked)
+    answer = planned(asked)
     assert not isinstance(answer.whole, NotEstimable)
     assert answer.is_whole_proved
     assert answer.whole.kl == pytest.approx(min(distance(asked, plan) for plan in plans), abs=2e-9)
@@ -162,7 +163,7 @@ def test_limits_without_any_whole_plan_say_so() -> None:
     asked = brief(
         [0.5, 0.5], [0, 0], 5, channel("x", [1, 0]), channel("y", [0, 1]), floors={"a": 0.5, "b": 0.5}
     )
-    answer = make_plan(asked)
+    answer = planned(asked)
     assert answer.best.recruits == pytest.approx([2.5, 2.5])
     assert isinstance(answer.whole, NotEstimable)
     assert "no plan in whole people" in str(answer.whole)
@@ -173,7 +174,7 @@ def test_limits_without_any_whole_plan_say_so() -> None:
 def test_alternatives_and_front_keep_the_limits_and_are_what_they_say(asked: Brief) -> None:
     """Near-optimal plans are near and allowed; no plan of the front beats another in every respect."""
     try:
-        answer = make_plan(asked)
+        answer = planned(asked)
     except InputError:
         return
     for one in answer.alternatives:
@@ -187,7 +188,7 @@ def test_alternatives_and_front_keep_the_limits_and_are_what_they_say(asked: Bri
 
 def test_a_front_over_sizes_says_what_stopping_short_buys() -> None:
     """With minimum_n below every place the front has several sizes, the nearest mix among them."""
-    answer = make_plan(task(minimum_n=50, budget_gbp=2000.0))
+    answer = planned(task(minimum_n=50, budget_gbp=2000.0))
     assert len({round(plan.n) for plan in answer.front}) > 1
     assert min(plan.kl for plan in answer.front) == pytest.approx(answer.best.kl, abs=1e-7)
 
@@ -200,6 +201,6 @@ def test_a_price_is_what_one_more_unit_is_worth() -> None:
         ("budget", 0.01, asked, replace(asked, budget_gbp=1500.01)),
         ("cap:z", 0.001, capped, replace(capped, channels=(X, Y, replace(Z, cap=10.001)))),
     ):
-        answer = make_plan(now)
+        answer = planned(now)
         prices = {row.limit: row.price for row in answer.binding}
-        assert prices[limit] == pytest.approx((answer.best.kl - make_plan(richer).best.kl) / step, rel=1e-2)
+        assert prices[limit] == pytest.approx((answer.best.kl - planned(richer).best.kl) / step, rel=1e-2)

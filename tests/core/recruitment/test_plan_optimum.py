@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import optimize
 
 from alongside.core.errors import InputError
-from alongside.core.recruitment import UNLIMITED, Brief, make_plan
+from alongside.core.recruitment import UNLIMITED, Brief
 from alongside.core.recruitment._best import best_certificate, best_recruits
 from alongside.core.recruitment._bodies import recruits_body
 from alongside.core.recruitment._feasible import feasible_recruits
@@ -23,6 +23,7 @@ from tests.core.recruitment.plan_briefs import (
     distance,
     grid,
     keeps_limits,
+    planned,
     random_brief,
 )
 
@@ -162,12 +163,12 @@ def test_the_order_of_groups_and_channels_changes_nothing(task: Brief, chance: o
         channels=tuple(replace(task.channels[at], mix=task.channels[at].mix[groups]) for at in ways),
     )
     try:
-        expected = make_plan(task)
+        expected = planned(task)
     except InputError:
         with pytest.raises(InputError):
-            make_plan(other)
+            planned(other)
         return
-    found = make_plan(other)
+    found = planned(other)
     assert found.best.allocation == expected.best.allocation
     assert found.best.kl == expected.best.kl
 
@@ -218,23 +219,23 @@ def test_groups_that_nobody_can_bring_do_not_stop_the_others() -> None:
 def test_a_channel_that_brings_a_group_the_population_lacks_is_not_used() -> None:
     """Somebody of a group with share 0 would leave the distance without a value."""
     task = brief([0.0, 1.0], [0, 5], 20, channel("x", [0.1, 0.9], 1), channel("y", [0, 1], 50))
-    answer = make_plan(task)
+    answer = planned(task)
     assert answer.best.allocation == {"x": 0.0, "y": 20.0}
     with pytest.raises(InputError, match="the population has nobody of a group they bring: x"):
-        make_plan(replace(task, channels=task.channels[:1]))
+        planned(replace(task, channels=task.channels[:1]))
 
 
 def test_people_whose_category_is_not_known_count_in_n_and_not_in_shares() -> None:
     """Nine not known: n is nine more, the mix is that of the others."""
     task = brief([0.5, 0.5], [4, 0], 10, channel("x", [0.2, 0.8]), not_known=9.0)
-    answer = make_plan(task)
+    answer = planned(task)
     assert answer.best.n == 23
     assert answer.best.shares == pytest.approx([6 / 14, 8 / 14])
 
 
 def test_nobody_left_to_recruit_leaves_the_mix_as_it_is() -> None:
     """With no place left the plan is nobody, its distance that of those recruited."""
-    answer = make_plan(brief([0.5, 0.5], [30, 10], 0, channel("x", [0, 1])))
+    answer = planned(brief([0.5, 0.5], [30, 10], 0, channel("x", [0, 1])))
     assert answer.best.allocation == {"x": 0.0}
     assert answer.best.kl == pytest.approx(0.75 * np.log(1.5) + 0.25 * np.log(0.5))
     assert answer.below == ("b",)
