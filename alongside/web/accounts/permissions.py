@@ -29,6 +29,7 @@ class Permission(StrEnum):
     COHORTS_MAKE = "cohorts.make"
     READINGS_SEE = "readings.see"
     READINGS_EXACT = "readings.exact"
+    POINTS_REMARK = "points.remark"
 
 
 TEXTS: Mapping[Permission, str] = MappingProxyType(
@@ -43,6 +44,7 @@ TEXTS: Mapping[Permission, str] = MappingProxyType(
         Permission.COHORTS_MAKE: "make and replace a team's cohorts",
         Permission.READINGS_SEE: "see publishable readings, in which small numbers are hidden",
         Permission.READINGS_EXACT: "see readings with exact counts",
+        Permission.POINTS_REMARK: "say what one thinks of an adaptation point",
     }
 )
 
@@ -94,6 +96,7 @@ def row(
 
 P = Permission
 SEES = {P.PLACES_SEE, P.POPULATIONS_SEE, P.READINGS_SEE}
+SPEAKS = SEES | {P.POINTS_REMARK}
 OWN_COHORTS = {P.COHORTS_SEE, P.READINGS_EXACT}
 
 ROLES: Mapping[Role, RoleRow] = MappingProxyType(
@@ -109,42 +112,42 @@ ROLES: Mapping[Role, RoleRow] = MappingProxyType(
             "Manager",
             "Runs an organisation or a team: its cohorts, its readings, its populations.",
             {HeldAt.ORGANISATION, HeldAt.TEAM},
-            everywhere=SEES | {P.PLACES_IMPORT, P.POPULATIONS_MAKE},
+            everywhere=SPEAKS | {P.PLACES_IMPORT, P.POPULATIONS_MAKE},
             own=OWN_COHORTS | {P.COHORTS_MAKE},
         ),
         Role.PRACTITIONER: row(
             "Practitioner",
             "Works with families in a team and sees whom the team reaches.",
             {HeldAt.TEAM},
-            everywhere=SEES,
+            everywhere=SPEAKS,
             own=OWN_COHORTS,
         ),
         Role.TRIAL_MANAGER: row(
             "Trial manager",
             "Runs a trial's recruitment: its cohort, its readings and the population it is for.",
             {HeldAt.TEAM},
-            everywhere=SEES | {P.PLACES_IMPORT, P.POPULATIONS_MAKE},
+            everywhere=SPEAKS | {P.PLACES_IMPORT, P.POPULATIONS_MAKE},
             own=OWN_COHORTS | {P.COHORTS_MAKE},
         ),
         Role.STATISTICIAN: row(
             "Statistician",
             "Reads a team's exact counts and takes its numbers away; changes nothing.",
             {HeldAt.TEAM},
-            everywhere=SEES,
+            everywhere=SPEAKS,
             own=OWN_COHORTS,
         ),
         Role.COMMISSIONER: row(
             "Commissioner",
             "Decides what is bought; sees every publishable reading and no small numbers.",
             {HeldAt.PARTNERSHIP},
-            everywhere=SEES,
+            everywhere=SPEAKS,
             own=set(),
         ),
         Role.ADVISORY_MEMBER: row(
             "Advisory-group member",
             "Shapes the work as a parent or neighbour; sees every publishable reading.",
             {HeldAt.PARTNERSHIP},
-            everywhere=SEES,
+            everywhere=SPEAKS,
             own=set(),
         ),
     }

@@ -80,6 +80,12 @@ NAVIGATION: tuple[Destination, ...] = (
         "Readings", "reach:readings", Permission.READINGS_SEE, "Who is in, who is missing, and at which step."
     ),
     Destination(
+        "Over time",
+        "recruitment:start",
+        Permission.READINGS_SEE,
+        "Look every week, plan what would change it, and decide by a rule agreed beforehand.",
+    ),
+    Destination(
         "Populations", "reach:populations", Permission.POPULATIONS_SEE, "The families something is for."
     ),
     Destination(

@@ -48,6 +48,7 @@ APPS = (
     ("jobs/", "alongside.web.jobs"),
     ("uploads/", "alongside.web.uploads"),
     ("places/", "alongside.web.places"),
+    ("over-time/", "alongside.web.recruitment"),
     ("", "alongside.web.reach"),
 )
 

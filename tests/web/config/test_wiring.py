@@ -232,7 +232,7 @@ STACK = [
     *("config", "demo", "home"),
     *("commissioning", "theory", "partnership", "parents"),
     *("studies", "quality", "services", "measures", "families", "evidence"),
-    *("reach", "places", "uploads", "jobs", "accounts", "audit", "design"),
+    *("recruitment", "reach", "places", "uploads", "jobs", "accounts", "audit", "design"),
 ]
 OURS = [app for app in apps.get_app_configs() if app.name.startswith("alongside.web.")]
 

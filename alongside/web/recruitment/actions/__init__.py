@@ -1,0 +1,1 @@
+"""What happens to recruitment over time: it is looked at, planned, decided upon."""

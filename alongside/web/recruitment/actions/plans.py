@@ -1,0 +1,195 @@
+"""Plans: what a typed one would lead to, and the search for the best one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from alongside.core.errors import InputError
+from alongside.core.recruitment import FAIR_SHARE, Brief, check_brief, make_plan, plan_of
+from alongside.exchange.plan_documents import Document, PlanProvenance, plan_document
+from alongside.exchange.plans import PlanFile, plan_from
+from alongside.findings.plans import build_plan_report, plan_html
+from alongside.web.accounts.models import User
+from alongside.web.accounts.permissions import Permission, require
+from alongside.web.audit import actions as audit
+from alongside.web.reach.models import Cohort, Population
+from alongside.web.recruitment.actions.drawing import Keeping
+from alongside.web.recruitment.models import Plan, Task
+
+NAME = "the plan"
+"""What sentences call what was typed."""
+NOT_SHARED = "{dimension} is not known both of the population and of the cohort: choose another."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One group at the end of a typed plan."""
+
+    category: str
+    population_share: float
+    so_far: float
+    planned_share: float
+
+    @property
+    def ratio(self) -> float | None:
+        """The planned share over the population's."""
+        return self.planned_share / self.population_share if self.population_share else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What a typed plan would lead to, and the limits it breaks."""
+
+    groups: tuple[Group, ...]
+    kl: float
+    n: float
+    cost_gbp: float
+    broken: tuple[str, ...]
+
+
+def sides_of(cohort: Cohort, population: Population, dimension: str) -> dict[str, Any]:
+    """Return the population's shares and who is in so far, by one dimension, as PLAN.json has them."""
+    listed = counts_by(population.counts, dimension)
+    last = cohort.counts["stages"][-1]
+    reached = counts_by(cohort.counts, dimension, stage=last)
+    if not listed or not reached:
+        raise InputError("dimension", NOT_SHARED, dimension=dimension)
+    known = {name: count for name, count in listed.items() if name is not None}
+    strangers = [name for name in reached if name is not None and name not in known]
+    if strangers:
+        raise InputError(
+            "dimension",
+            "{names}: the population does not count them, so there is no share to aim at.",
+            names=", ".join(strangers),
+        )
+    everyone = sum(known.values())
+    return {
+        "population": {name: count / everyone for name, count in known.items()},
+        "recruited": {"" if name is None else name: round(count) for name, count in reached.items()},
+    }
+
+
+def counts_by(
+    counts: Mapping[str, Any], dimension: str, *, stage: str | None = None
+) -> dict[str | None, float]:
+    """Return the counts of one dimension, at a stage where there are stages."""
+    table = counts["margins"]
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    return {
+        row["category"]: row["count"]
+        for row in rows
+        if row["dimension"] == dimension and row.get("stage") == stage
+    }
+
+
+def brief_of(asked: Mapping[str, Any]) -> PlanFile:
+    """Return the task, refused in a sentence where it cannot be done."""
+    return plan_from(json.dumps(asked).encode(), name=NAME)
+
+
+def work_out(*, asked: Mapping[str, Any], people: Mapping[str, float]) -> Typed:
+    """Return what so many people through each channel would lead to; nothing is kept."""
+    brief = brief_of(asked).brief
+    check_brief(brief)
+    recruits = np.array([people.get(channel.name, 0.0) for channel in brief.channels])
+    if brief.known + recruits.sum() <= 0:
+        raise InputError(
+            "channels", "Nobody is in and nobody would come: say how many through which channel."
+        )
+    found = plan_of(brief, recruits)
+    return Typed(
+        groups=tuple(
+            Group(
+                category=name,
+                population_share=float(brief.population[at]),
+                so_far=float(brief.recruited[at]),
+                planned_share=float(found.shares[at]),
+            )
+            for at, name in enumerate(brief.categories)
+        ),
+        kl=found.kl,
+        n=found.n,
+        cost_gbp=found.cost_gbp,
+        broken=tuple(broken_limits(brief, recruits)),
+    )
+
+
+def broken_limits(brief: Brief, recruits: np.ndarray) -> list[str]:
+    """Say which limits a typed plan breaks."""
+    said = [
+        f"{channel.name} can bring at most {channel.cap:,.0f}."
+        for channel, count in zip(brief.channels, recruits, strict=True)
+        if count > channel.cap
+    ]
+    if recruits.sum() > brief.remaining:
+        said.append(
+            f"That is {recruits.sum():,.0f} people, and {brief.remaining:,.0f} remain to be recruited."
+        )
+    cost = float(brief.costs @ recruits)
+    if cost > brief.budget_gbp:
+        said.append(f"It costs £{cost:,.0f}, and there are £{brief.budget_gbp:,.0f}.")
+    return said
+
+
+def ask_for_plan(
+    *,
+    cohort: Cohort,
+    population: Population,
+    dimension: str,
+    title: str,
+    asked: Mapping[str, Any],
+    by: User,
+    at: datetime,
+) -> Task:
+    """Note what a plan is asked for, once it is clear that it can be searched."""
+    require(by, Permission.COHORTS_MAKE, cohort)
+    check_brief(brief_of(asked).brief)
+    with transaction.atomic():
+        task = Task(
+            cohort=cohort,
+            population=population,
+            dimension=dimension,
+            title=title,
+            asked=dict(asked),
+            made_by=by,
+            made_at=at,
+        )
+        task.save()
+        audit.record(by=by, what="plan asked for", records=[task, cohort, population])
+    return task
+
+
+def search(*, task: Task, at: datetime) -> Plan:
+    """Search for the best plan, draw it, and write it once."""
+    done = Plan.objects.filter(task=task).first()
+    if done is not None:
+        return done
+    file = brief_of({**task.asked, "title": task.title})
+    provenance = PlanProvenance(
+        version=version("alongside"), parameters={}, inputs=file.inputs, seed=file.uncertainty.seed
+    )
+    unsure = file.uncertainty
+    answer = make_plan(
+        file.brief, rng=np.random.default_rng(unsure.seed), draws=None if unsure.is_none else unsure.draws
+    )
+    document: Document = plan_document(answer, file=file, provenance=provenance)
+    keeping = Keeping()
+    build_plan_report(document, draw=keeping.draw)
+    plan = Plan(task=task, result=document, drawings=keeping.drawings, report=plan_html(document), made_at=at)
+    with transaction.atomic():
+        plan.save()
+        audit.record(by=task.made_by, what="plan made", records=[plan, task])
+    return plan
+
+
+def is_short(group: Group) -> bool:
+    """Say whether a group would end below four fifths of its share."""
+    return group.ratio is not None and group.ratio < FAIR_SHARE

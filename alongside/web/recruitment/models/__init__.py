@@ -1,0 +1,18 @@
+"""What is looked at every week, what is planned, what is decided and what was said of it."""
+
+from alongside.web.recruitment.models.looks import Arrivals, Lamp, LampKind, Look
+from alongside.web.recruitment.models.plans import Plan, Task
+from alongside.web.recruitment.models.points import AdaptationPoint, Decision, Remark, Stance
+
+__all__ = [
+    "AdaptationPoint",
+    "Arrivals",
+    "Decision",
+    "Lamp",
+    "LampKind",
+    "Look",
+    "Plan",
+    "Remark",
+    "Stance",
+    "Task",
+]

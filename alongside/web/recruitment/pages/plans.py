@@ -1,0 +1,157 @@
+"""What the pages of plans say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from alongside.findings.charts import Chart
+from alongside.findings.documents import Picture
+from alongside.findings.numbers import percent, ratio
+from alongside.findings.plans import build_plan_report
+from alongside.findings.tables import Column, FindingTable
+from alongside.web.accounts.models import User
+from alongside.web.accounts.permissions import Permission, may
+from alongside.web.design.files import picture_of
+from alongside.web.design.words import moment
+from alongside.web.reach.models import Cohort
+from alongside.web.reach.pages.readings import Download
+from alongside.web.recruitment.actions.plans import Typed
+from alongside.web.recruitment.forms.plans import MOST_ROWS, WhatIfForm
+from alongside.web.recruitment.models import Plan
+from alongside.web.recruitment.pages.files import drawn_of
+from alongside.web.recruitment.pages.looks import ReportPage, over_time
+from alongside.web.recruitment.pages.points import FormPage
+
+FAIR = 0.8
+COLUMNS = ("Group", "Of the population", "In so far", "Of those in at the end", "Of its share")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedPart:
+    """What a typed plan would lead to."""
+
+    answer: str
+    broken: tuple[str, ...]
+    table: FindingTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfPage:
+    """Where plans are tried."""
+
+    title: str
+    caption: str
+    lead: str
+    form: WhatIfForm
+    so_far: str
+    typed: TypedPart | None
+    more_rows: int | None
+    back: Download
+
+
+def build_choose(cohort: Cohort, form: forms.BaseForm, *, has_populations: bool) -> FormPage:
+    """Return the page that asks whom a plan is for."""
+    lead = "A plan shares out the people still to be recruited among the ways of finding them, so that those who are "
+    lead += "in at the end are as near as can be to the families this is for."
+    return FormPage(
+        title="Plan what to change",
+        caption=cohort.name,
+        lead=lead if has_populations else "There is no population yet: add one first, then come back.",
+        form=form,
+        send="Go on",
+        back=over_time(cohort),
+    )
+
+
+def build_what_if(
+    cohort: Cohort, form: WhatIfForm, sides: Mapping[str, Any], typed: Typed | None, *, dimension: str
+) -> WhatIfPage:
+    """Return the page on which plans are tried."""
+    shares = ", ".join(f"{name} {percent(share)}" for name, share in sides["population"].items())
+    known = {name: count for name, count in sides["recruited"].items() if name}
+    reached = ", ".join(f"{name} {count:,}" for name, count in known.items())
+    return WhatIfPage(
+        title="What would change it?",
+        caption=f"{cohort.name}, by {dimension}",
+        lead="Name the ways of finding people, what each costs, and who comes that way. Try numbers and see at once "
+        "where they lead, or let the program search for the best.",
+        form=form,
+        so_far=f"The population: {shares}. In so far: {reached}.",
+        typed=None if typed is None else build_typed(typed),
+        more_rows=form.rows + 1 if form.rows < MOST_ROWS else None,
+        back=over_time(cohort),
+    )
+
+
+def build_typed(typed: Typed) -> TypedPart:
+    """Say what a typed plan would lead to."""
+    short = [group.category for group in typed.groups if group.ratio is not None and group.ratio < FAIR]
+    missing = (
+        f"{', '.join(short)} would still be below four fifths of their share."
+        if short
+        else "No group would be below four fifths of its share."
+    )
+    rows = tuple(
+        (
+            group.category,
+            percent(group.population_share),
+            f"{group.so_far:,.0f}",
+            percent(group.planned_share),
+            "no share" if group.ratio is None else ratio(group.ratio),
+        )
+        for group in typed.groups
+    )
+    return TypedPart(
+        answer=f"At the end {typed.n:,.0f} people would be in, for £{typed.cost_gbp:,.0f} more. {missing}",
+        broken=typed.broken,
+        table=FindingTable(
+            caption="Who would be in, as expected",
+            columns=tuple(Column(title=title, numeric=at > 0) for at, title in enumerate(COLUMNS)),
+            rows=rows,
+        ),
+    )
+
+
+def build_plan(plan: Plan, *, by: User) -> ReportPage:
+    """Return one plan that was searched for."""
+
+    def address(name: str) -> str:
+        return reverse("recruitment:plan_file", args=[plan.public_id, name])
+
+    kept = {one["name"]: drawn_of(one) for one in plan.drawings}
+
+    def find(name: str, _make: Callable[[], Chart]) -> Picture:
+        return picture_of(kept[name], address)
+
+    report, task = build_plan_report(plan.result, draw=find), plan.task
+    return ReportPage(
+        title=report.question,
+        caption=plan.title,
+        answer=report.answer,
+        rest=report.missing,
+        sections=report.sections,
+        meaning=(),
+        methods=report.methods,
+        facts=report.facts,
+        files=(
+            Download(text="The report, as one page (HTML)", href=address("report.html")),
+            Download(text="Everything, for a program (JSON)", href=address("plan.json")),
+            Download(text="What was asked, for the terminal (PLAN.json)", href=address("PLAN.json")),
+        ),
+        made=f"Searched {moment(plan.made_at)}; asked for by {task.made_by}.",
+        next_step=change(plan) if may(by, Permission.COHORTS_MAKE, plan) else None,
+        back=over_time(task.cohort),
+    )
+
+
+def change(plan: Plan) -> Download:
+    """Return where the same task can be changed and asked anew."""
+    task = plan.task
+    number = list(task.cohort.categories()).index(task.dimension) + 1
+    there = reverse("recruitment:what_if", args=[task.cohort.public_id, task.population.public_id, number])
+    return Download(text="Change it and search again", href=f"{there}?from={plan.public_id}")

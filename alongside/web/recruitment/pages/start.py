@@ -1,0 +1,125 @@
+"""Where recruitment over time begins: every cohort of one's teams, and every point at which something is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from alongside.web.accounts.models import User
+from alongside.web.accounts.permissions import Permission, may
+from alongside.web.design.words import day
+from alongside.web.reach.models import Cohort
+from alongside.web.reach.pages.readings import Download
+from alongside.web.recruitment.models import AdaptationPoint, Lamp, Look, Plan
+from alongside.web.recruitment.pages.points import when_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """Cohorts that can be watched, and points that can be read."""
+
+    title: str
+    lead: str
+    cohorts: tuple[Download, ...]
+    no_cohorts: str
+    points: tuple[Download, ...]
+    no_points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortPage:
+    """One cohort over time: lamps that lit, looks, plans, points."""
+
+    title: str
+    caption: str
+    lead: str
+    lamps: tuple[str, ...]
+    looks: tuple[Download, ...]
+    plans: tuple[Download, ...]
+    points: tuple[Download, ...]
+    watch: Download | None
+    plan: Download | None
+    agree: Download | None
+    back: Download
+
+
+def build_start(cohorts: Iterable[Cohort], points: Iterable[AdaptationPoint], *, by: User) -> StartPage:
+    """Return where somebody begins."""
+    return StartPage(
+        title="Reach over time",
+        lead="Look every week without crying wolf, see where recruitment will end, and choose what to change.",
+        cohorts=tuple(
+            Download(
+                text=f"{one.name} ({one.team})", href=reverse("recruitment:cohort", args=[one.public_id])
+            )
+            for one in newest(cohorts)
+        ),
+        no_cohorts="Your teams have no cohort yet: add one under Cohorts, then come back to watch it grow."
+        if may(by, Permission.COHORTS_SEE)
+        else "",
+        points=tuple(
+            Download(text=f"{one.title}: {one.cohort.name}, {when_words(one)}", href=one.address)
+            for one in points
+        ),
+        no_points="No adaptation point has been agreed yet. Once a team has agreed one, everyone can read its rule "
+        "here, and say what they think of it.",
+    )
+
+
+def newest(cohorts: Iterable[Cohort]) -> tuple[Cohort, ...]:
+    """Keep the newest count of each cohort; they come newest first within a name."""
+    found: dict[tuple[int, str], Cohort] = {}
+    for one in cohorts:
+        found.setdefault((one.team_id, one.name), one)
+    return tuple(found.values())
+
+
+def build_cohort(
+    cohort: Cohort,
+    *,
+    lamps: Iterable[Lamp],
+    looks: Iterable[Look],
+    plans: Iterable[Plan],
+    points: Iterable[AdaptationPoint],
+    by: User,
+) -> CohortPage:
+    """Return one cohort over time."""
+    makes = may(by, Permission.COHORTS_MAKE, cohort)
+    return CohortPage(
+        title=f"{cohort.name} over time",
+        caption=str(cohort.team),
+        lead="A look tells whether reach differs from the families this is for, however often one looks. "
+        "A plan tells what would change it, and at what price.",
+        lamps=tuple(lamp_words(one) for one in lamps),
+        looks=tuple(
+            Download(
+                text=f"Up to {day(one.last_on)}" if one.last_on else "Before anybody had come",
+                href=one.address,
+            )
+            for one in looks
+        ),
+        plans=tuple(
+            Download(text=f"{one.title}, {day(one.made_at.date())}", href=one.address) for one in plans
+        ),
+        points=tuple(Download(text=f"{one.title}, {when_words(one)}", href=one.address) for one in points),
+        watch=going("Look at who has come", "recruitment:look_at", cohort, makes=makes),
+        plan=going("Plan what to change", "recruitment:plan_for", cohort, makes=makes),
+        agree=going("Agree an adaptation point", "recruitment:agree", cohort, makes=makes),
+        back=Download(text="Over time", href=reverse("recruitment:start")),
+    )
+
+
+def going(text: str, view: str, cohort: Cohort, *, makes: bool) -> Download | None:
+    """Return where something is done, for those who may."""
+    return Download(text=text, href=reverse(view, args=[cohort.public_id])) if makes else None
+
+
+def lamp_words(lamp: Lamp) -> str:
+    """Say what a lamp says."""
+    if lamp.kind == "alarm":
+        said = "lies wholly outside the band called about right"
+    else:
+        said = "differs from its share by more than chance"
+    return f"{lamp.dimension}, {lamp.category}: {said}, since {day(lamp.lit_on)}."

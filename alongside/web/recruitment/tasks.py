@@ -1,0 +1,89 @@
+"""Long work of recruitment: looking at arrivals, searching for a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.web.accounts.models import User
+from alongside.web.jobs import actions as jobs
+from alongside.web.jobs.models import Job
+from alongside.web.jobs.tasks import Progress, long_work
+from alongside.web.reach.models import Cohort, Population
+from alongside.web.recruitment.actions import looks, plans
+from alongside.web.recruitment.models import Arrivals, Task
+from alongside.web.uploads.forms import Given
+
+
+def look_at(
+    *,
+    cohort: Cohort,
+    population: Population,
+    given: Given,
+    stages: Sequence[str],
+    household: str,
+    parameters: Mapping[str, Any],
+    by: User,
+) -> str:
+    """Note arrivals and put the looking in the queue; return where its person waits."""
+    with transaction.atomic():
+        arrivals = looks.note_arrivals(
+            cohort=cohort,
+            population=population,
+            source=given.open(),
+            name=given.name,
+            stages=stages,
+            household=household,
+            parameters=parameters,
+            by=by,
+            at=timezone.now(),
+        )
+        job = jobs.start(
+            task=make_look, title=f"Looking at who has come to {cohort}", by=by, ids=[arrivals.public_id]
+        )
+    return page_of(job)
+
+
+@long_work
+def make_look(progress: Progress, arrivals_id: str) -> str:
+    """Look at every date, and draw the strips."""
+    progress.say(10, "Looking at every date.")
+    arrivals = Arrivals.objects.select_related("cohort__team", "population", "made_by").get(
+        public_id=arrivals_id
+    )
+    return looks.make_look(arrivals=arrivals, at=timezone.now()).address
+
+
+def search(
+    *, cohort: Cohort, population: Population, dimension: str, title: str, asked: Mapping[str, Any], by: User
+) -> str:
+    """Note what a plan is asked for and put the search in the queue; return where its person waits."""
+    with transaction.atomic():
+        task = plans.ask_for_plan(
+            cohort=cohort,
+            population=population,
+            dimension=dimension,
+            title=title,
+            asked=asked,
+            by=by,
+            at=timezone.now(),
+        )
+        job = jobs.start(task=make_plan, title=f"Searching: {title}", by=by, ids=[task.public_id])
+    return page_of(job)
+
+
+@long_work
+def make_plan(progress: Progress, task_id: str) -> str:
+    """Search for the best plan, and draw it."""
+    progress.say(10, "Searching through what could be done.")
+    task = Task.objects.select_related("cohort__team", "made_by").get(public_id=task_id)
+    return plans.search(task=task, at=timezone.now()).address
+
+
+def page_of(job: Job) -> str:
+    """Return where somebody follows a piece of work."""
+    return reverse("jobs:job", args=[job.public_id])

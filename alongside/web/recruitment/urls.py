@@ -1,0 +1,26 @@
+"""Addresses of recruitment over time."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from alongside.web.recruitment.views import looks, plans, points, start
+
+app_name = "recruitment"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("cohort/<str:public_id>/", start.cohort, name="cohort"),
+    path("cohort/<str:public_id>/look/", looks.look_at, name="look_at"),
+    path("cohort/<str:public_id>/plan/", plans.choose_sides, name="plan_for"),
+    path("cohort/<str:public_id>/plan/<str:population_id>/<int:number>/", plans.what_if, name="what_if"),
+    path("cohort/<str:public_id>/agree/", points.agree, name="agree"),
+    path("sample.csv", looks.sample, name="sample"),
+    path("look/<str:public_id>/", looks.look, name="look"),
+    path("look/<str:public_id>/<str:name>", looks.look_file, name="look_file"),
+    path("plan/<str:public_id>/", plans.plan, name="plan"),
+    path("plan/<str:public_id>/<str:name>", plans.plan_file, name="plan_file"),
+    path("point/<str:public_id>/", points.point, name="point"),
+    path("point/<str:public_id>/decide/", points.decide, name="decide"),
+    path("point/<str:public_id>/remark/", points.remark, name="remark"),
+    path("point/<str:public_id>/<str:name>", points.paper, name="paper"),
+]

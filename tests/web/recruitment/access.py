@@ -1,0 +1,92 @@
+"""Who may see and make what of recruitment over time."""
+
+from __future__ import annotations
+
+from alongside.web.accounts.models import User
+from alongside.web.reach.models import Cohort, Population
+from tests.web.access import EDITORS, SIGNED_IN, TEAM, Persona, Row, World, can
+from tests.web.reach.making import make_cohort, make_population
+from tests.web.recruitment.making import (
+    cohort_of_two,
+    make_decision,
+    make_look,
+    make_plan,
+    make_point,
+    population_of_two,
+)
+
+WITH_ROLE = tuple(persona for persona in SIGNED_IN if persona is not Persona.NO_ROLE)
+SPEAKERS = tuple(persona for persona in WITH_ROLE if persona is not Persona.ADMINISTRATOR)
+OF_TEAM = can(*TEAM, stranger=404)
+MAKES = can(*EDITORS, stranger=404)
+SENDS = can(*EDITORS, answer=302, stranger=404)
+SEES = can(*WITH_ROLE)
+
+
+def manager(world: World) -> User:
+    """The team's trial manager."""
+    return world[Persona.TRIAL_MANAGER]
+
+
+def both(world: World) -> tuple[Cohort, Population]:
+    """The team's cohort, and the population it is for."""
+    by = manager(world)
+    return cohort_of_two(make_cohort(team=world.team, by=by)), population_of_two(make_population(made_by=by))
+
+
+def a_cohort(world: World) -> tuple[str]:
+    """Name the team's cohort."""
+    return (both(world)[0].public_id,)
+
+
+def both_sides(world: World) -> tuple[str, str, int]:
+    """Name the cohort, the population and the one dimension."""
+    cohort, population = both(world)
+    return cohort.public_id, population.public_id, 1
+
+
+def a_look(world: World) -> tuple[str]:
+    """Name a look of the team's."""
+    return (make_look(*both(world), by=manager(world)).public_id,)
+
+
+def a_plan(world: World) -> tuple[str]:
+    """Name a plan of the team's."""
+    return (make_plan(*both(world), by=manager(world)).public_id,)
+
+
+def a_point(world: World) -> tuple[str]:
+    """Name an adaptation point of the team's."""
+    return (make_point(both(world)[0], by=manager(world)).public_id,)
+
+
+def its_paper(world: World) -> tuple[str, str]:
+    """Name the paper of a decision of the team's."""
+    cohort, population = both(world)
+    point = make_point(cohort, by=manager(world))
+    make_decision(point, by=manager(world), plan=make_plan(cohort, population, by=manager(world)))
+    return point.public_id, "plain.html"
+
+
+AGREED = {"title": "First look", "at_count": "120", "rule": "We act below four fifths.", "deciders": "Both"}
+DECIDED = {"plan": "", "reasons": "Nothing has changed.", "present": "Both"}
+ROWS = (
+    Row("recruitment:start", SEES),
+    Row("recruitment:cohort", OF_TEAM, args=a_cohort),
+    Row("recruitment:look_at", MAKES, args=a_cohort),
+    Row("recruitment:look_at", MAKES, method="POST", args=a_cohort),
+    Row("recruitment:sample", can(*TEAM, Persona.STRANGER)),
+    Row("recruitment:look", OF_TEAM, args=a_look),
+    Row("recruitment:look_file", OF_TEAM, args=lambda world: (*a_look(world), "watch.json")),
+    Row("recruitment:plan_for", MAKES, args=a_cohort),
+    Row("recruitment:plan_for", MAKES, method="POST", args=a_cohort),
+    Row("recruitment:what_if", MAKES, args=both_sides),
+    Row("recruitment:what_if", MAKES, method="POST", args=both_sides),
+    Row("recruitment:plan", OF_TEAM, args=a_plan),
+    Row("recruitment:plan_file", OF_TEAM, args=lambda world: (*a_plan(world), "PLAN.json")),
+    Row("recruitment:agree", MAKES, args=a_cohort),
+    Row("recruitment:agree", SENDS, method="POST", args=a_cohort, body=AGREED),
+    Row("recruitment:point", SEES, args=a_point),
+    Row("recruitment:decide", can(*EDITORS, answer=302), method="POST", args=a_point, body=DECIDED),
+    Row("recruitment:remark", can(*SPEAKERS, answer=302), method="POST", args=a_point, body={"stance": "agrees"}),
+)
