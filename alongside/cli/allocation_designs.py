@@ -24,7 +24,7 @@ from alongside.core.allocation import (
 from alongside.core.errors import InputError
 from alongside.exchange import allocation_documents as documents
 from alongside.exchange.allocation_design import read_design
-from alongside.exchange.allocation_log import locked_log
+from alongside.exchange.allocation_log import read_entries
 from alongside.exchange.allocation_outcomes import read_outcomes, read_participants
 from alongside.exchange.allocation_state import step_from_file
 
@@ -98,8 +98,7 @@ def rerandomise_log(asked: RerandomiseAsked) -> None:
             known=", ".join(STATISTICS),
         )  # fmt: skip
     outcomes = read_outcomes(asked.outcomes)
-    with locked_log(asked.log) as file:
-        history = history_of(file.entries)
+    history = history_of(read_entries(asked.log))
     arms = _two_arms(asked.arms, history.arms)
     given = compared(
         history=history, outcomes=outcomes, arms=arms, statistic=cast(Statistic, asked.statistic)

@@ -24,7 +24,7 @@ from alongside.core.allocation import (
 )
 from alongside.core.errors import InputError, RuleBroken
 from alongside.exchange.allocation_design import read_committable, read_design
-from alongside.exchange.allocation_log import LogFile, create_log, key_for, locked_log
+from alongside.exchange.allocation_log import LogFile, create_log, key_for, locked_log, read_entries
 from alongside.exchange.allocation_seeds import (
     commitment_record,
     read_seed,
@@ -206,5 +206,5 @@ def _answer(name: str, one: Allotted, *, is_repeated: bool) -> dict[str, Any]:
 
 def head(log: Path) -> None:
     """Print the head on one line, as a file of heads has it."""
-    with locked_log(log) as file:
-        sys.stdout.write(json.dumps({"index": file.head.index, "hash": file.head.hash}) + "\n")
+    last = read_entries(log)[-1]
+    sys.stdout.write(json.dumps({"index": last.index, "hash": last.hash}) + "\n")

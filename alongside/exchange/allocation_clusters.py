@@ -9,10 +9,10 @@ from pathlib import Path
 from alongside.core.allocation import Column
 from alongside.core.errors import InputError
 from alongside.exchange._words import clean
-from alongside.exchange.problems import Problems, quoted
+from alongside.exchange.problems import Problems, listed, quoted
 from alongside.exchange.tables import Table, open_table
 
-_NO_VALUE = "{name} has no {column}; fill it in, or leave the cluster or the covariate out."
+_NO_VALUE = "{name} has no {what}; fill it in, or leave the cluster or the covariate out."
 _NO_NUMBER = "{cell} is not a number; write one with a decimal point."
 _TWICE = "{name} stands here for the second time; keep one line for each."
 _NO_ARM = "{cell} is no arm; write treated or control."
@@ -55,11 +55,11 @@ def _rows(table: Table, wanted: Sequence[str]) -> dict[str, list[str]]:
     for line, cells in table.rows():
         name = clean(cells[first])
         if name in rows or not name:
-            table.problems.add(_TWICE if name else _NO_VALUE, line=line, name=quoted(name), column="name")
+            table.problems.add(_TWICE if name else _NO_VALUE, line=line, name=quoted(name), what="name")
         rows[name] = [clean(cells[at]) for at in places]
         for column, cell in zip(wanted, rows[name], strict=True):
             if not cell:
-                table.problems.add(_NO_VALUE, line=line, name=quoted(name), column=quoted(column))
+                table.problems.add(_NO_VALUE, line=line, name=quoted(name), what=quoted(column))
     if not rows:
         table.refuse_no_rows()
     table.problems.settle()
@@ -121,10 +121,10 @@ def read_scheme(path: Path, *, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _refuse_others(problems: Problems, found: Mapping[str, object], names: Sequence[str]) -> None:
-    for name in names:
-        if name not in found:
-            problems.add("the cluster {name} is missing; add its line.", name=quoted(name))
-    for name in found:
-        if name not in names:
-            problems.add("{name} is not one of the clusters; correct its name.", name=quoted(name))
+    strangers = [name for name in found if name not in names]
+    missing = [name for name in names if name not in found]
+    if strangers:
+        problems.add("{names}: no cluster is called so; correct the name.", names=listed(strangers))
+    if missing:
+        problems.add("{names} missing; add a line for each cluster.", names=listed(missing))
     problems.settle()

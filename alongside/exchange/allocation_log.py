@@ -140,18 +140,26 @@ def locked_log(path: Path) -> Iterator[LogFile]:
         yield _opened(path, number, file.read())
 
 
-def _opened(path: Path, number: int, content: bytes) -> LogFile:
-    lines = parse_log(content)
-    _refuse_other_files(path, lines)
+def read_entries(path: Path) -> list[Entry]:
+    """Read the entries of a log whose chain holds, without adding to it."""
+    return _sound(path, read_log(path))
+
+
+def _sound(path: Path, lines: LogLines) -> list[Entry]:
     chain = verify_log(entries=lines.entries)
     if not chain.holds:
         raise RuleBroken(
-            "{path} does not hold, so nothing is added to it: {sentence}",
+            "{path} does not hold, so nothing is done with it: {sentence}",
             path=path,
             sentence=chain.findings[0].statement,
         )
-    register = Register()
-    entries = [entry for entry in lines.entries if entry is not None]
+    return [entry for entry in lines.entries if entry is not None]
+
+
+def _opened(path: Path, number: int, content: bytes) -> LogFile:
+    lines = parse_log(content)
+    _refuse_other_files(path, lines)
+    entries, register = _sound(path, lines), Register()
     for entry in entries:
         register.apply(entry)
     return LogFile(
