@@ -189,5 +189,7 @@ def known_words(criterion: CriterionAnswer) -> str:
     for fact in criterion.facts:
         if fact.is_contradictory:
             said.append("records differ")
-        said += [" by ".join(filter(None, (one.source, one.recorded_by))) for one in fact.recorded]
+        said += [
+            " by ".join(dict.fromkeys(filter(None, (one.source, one.recorded_by)))) for one in fact.recorded
+        ]
     return plain("; ".join(dict.fromkeys(filter(None, said))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alongside.core.eligibility import Answer, CriterionAnswer, Specification
 from alongside.findings.eligibility._answer import criterion_words
-from alongside.findings.sentences import Passage, Sentence, plain
+from alongside.findings.sentences import Passage, Sentence, listed, plain
 
 _OPENINGS = {
     "fits": Sentence("We looked at what you told us, and this support fits."),
@@ -34,12 +34,18 @@ def _may_be_named(specification: Specification, one: CriterionAnswer) -> bool:
 
 
 def _said(specification: Specification, one: CriterionAnswer) -> Sentence:
-    words = [fact.letter for used in one.facts if (fact := specification.facts[used.fact]).letter]
-    named = plain(" ".join(words)) if words else criterion_words(specification, one.id)
-    against = one.kind in {"exclusion", "safety"}
-    holds = (one.state == "met") != against
+    named = [fact.letter for used in one.facts if (fact := specification.facts[used.fact]).letter]
+    template = _said_template(one)
+    values = {"words": criterion_words(specification, one.id).rstrip(".")}
+    if not named:
+        return Sentence(template + ".", values)
+    return Sentence(
+        template + " (we looked at {named}).", {**values, "named": listed([plain(name) for name in named])}
+    )
+
+
+def _said_template(one: CriterionAnswer) -> str:
     if one.state == "waived":
-        return Sentence("This was set aside for you: “{words}”.", {"words": named.rstrip(".")})
-    if holds:
-        return Sentence("This is so: “{words}”.", {"words": named.rstrip(".")})
-    return Sentence("This is not so: “{words}”.", {"words": named.rstrip(".")})
+        return "This was set aside for you: “{words}”"
+    is_so = (one.state == "met") != (one.kind in {"exclusion", "safety"})
+    return "This is so: “{words}”" if is_so else "This is not so: “{words}”"
