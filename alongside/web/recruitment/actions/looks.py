@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from alongside.core import reach
 from alongside.exchange import watches
-from alongside.exchange.arrivals import SCHEMA, read_arrivals
+from alongside.exchange.arrivals import read_arrivals
 from alongside.exchange.problems import Read
 from alongside.exchange.readings import Provenance
 from alongside.findings.watches import build_watch_report, watch_html
@@ -24,6 +24,14 @@ from alongside.web.reach.models import Cohort, Population
 from alongside.web.recruitment.actions.drawing import Keeping
 from alongside.web.recruitment.models import Arrivals, Lamp, Look
 
+KINDS = {
+    "date": pl.Date,
+    "stage": pl.String,
+    "dimension": pl.String,
+    "category": pl.String,
+    "count": pl.Float64,
+}
+"""What arrivals have, as the core takes them."""
 LAMP = ("kind", "stage", "dimension", "category")
 SUBJECT = "Alongside: there is something new to look at"
 NOTICE = "A page of yours in Alongside has something new on it. Sign in to read it; nothing is said here on purpose."
@@ -97,7 +105,7 @@ def rows_of(arrivals: reach.Arrivals) -> dict[str, Any]:
 
 def table_of(frame: pl.DataFrame) -> list[list[Any]]:
     """Write a frame's rows, dates as words."""
-    return [[day.isoformat(), *rest] for day, *rest in frame.select(list(SCHEMA)).iter_rows()]
+    return [[day.isoformat(), *rest] for day, *rest in frame.select(list(KINDS)).iter_rows()]
 
 
 def arrivals_of(rows: Mapping[str, Any]) -> reach.Arrivals:
@@ -112,9 +120,7 @@ def arrivals_of(rows: Mapping[str, Any]) -> reach.Arrivals:
 
 def frame_of(rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
     """Read a frame."""
-    return pl.DataFrame(
-        [(date.fromisoformat(day), *rest) for day, *rest in rows], schema=SCHEMA, orient="row"
-    )
+    return pl.DataFrame([(date.fromisoformat(day), *rest) for day, *rest in rows], schema=KINDS, orient="row")
 
 
 def make_look(*, arrivals: Arrivals, at: datetime) -> Look:

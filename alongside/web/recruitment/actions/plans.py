@@ -13,6 +13,7 @@ import numpy as np
 from django.db import transaction
 
 from alongside.core.errors import InputError
+from alongside.core.flow import is_branch
 from alongside.core.recruitment import FAIR_SHARE, Brief, check_brief, make_plan, plan_of
 from alongside.exchange.plan_documents import Document, PlanProvenance, plan_document
 from alongside.exchange.plans import PlanFile, plan_from
@@ -58,8 +59,7 @@ class Typed:
 def sides_of(cohort: Cohort, population: Population, dimension: str) -> dict[str, Any]:
     """Return the population's shares and who is in so far, by one dimension, as PLAN.json has them."""
     listed = counts_by(population.counts, dimension)
-    last = cohort.counts["stages"][-1]
-    reached = counts_by(cohort.counts, dimension, stage=last)
+    reached = counts_by(cohort.counts, dimension, stage=stage_in(cohort))
     if not listed or not reached:
         raise InputError("dimension", NOT_SHARED, dimension=dimension)
     known = {name: count for name, count in listed.items() if name is not None}
@@ -75,6 +75,12 @@ def sides_of(cohort: Cohort, population: Population, dimension: str) -> dict[str
         "population": {name: count / everyone for name, count in known.items()},
         "recruited": {"" if name is None else name: round(count) for name, count in reached.items()},
     }
+
+
+def stage_in(cohort: Cohort) -> str:
+    """Return the step at which people count as in: the last one, follow-ups apart."""
+    stages: tuple[str, ...] = tuple(cohort.counts["stages"])
+    return next(stage for stage in reversed(stages) if not is_branch(stages, stage))
 
 
 def counts_by(
