@@ -11,6 +11,10 @@ from alongside.exchange.allocation_json import parse_json, read_bytes
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHAPE = '{path}, line {line}: a head is {{"index": 12, "hash": "64 hexadecimal digits"}}.'
+_ENTRY = (
+    "{path}, line {line}: this is an entry of a log; a log cannot be checked against itself, only against heads that "
+    "were recorded elsewhere at the time."
+)
 
 
 def read_heads(path: Path) -> tuple[Head, ...]:
@@ -27,6 +31,8 @@ def read_heads(path: Path) -> tuple[Head, ...]:
 
 def _head(line: bytes, *, path: Path, number: int) -> Head:
     found = parse_json(line, path=path, field="heads", line=number)
+    if isinstance(found, dict) and "previous" in found:
+        raise InputError("heads", _ENTRY, path=path, line=number)
     head = found.get("receipt", found) if isinstance(found, dict) else None
     index, digest = (head.get("index"), head.get("hash")) if isinstance(head, dict) else (None, None)
     if type(index) is not int or not isinstance(digest, str) or not _HASH.fullmatch(digest):

@@ -21,9 +21,13 @@ _NO_LOG = "{path} is not an allocation log."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLines:
-    """The lines of a log (None: no entry); `half`: bytes at the end of a line that was never finished."""
+    """The lines of a log (None: no entry); `length`: bytes up to the end of the last.
+
+    `half`: bytes at the end of a line that was never finished; `ends_open`: the last entry lacks its line end.
+    """
 
     entries: tuple[Entry | None, ...]
+    length: int
     half: int
     ends_open: bool
 
@@ -35,11 +39,15 @@ def parse_log(content: bytes) -> LogLines:
     machine stopped, was never answered: it is told apart and not counted.
     """
     *lines, tail = content.split(b"\n")
-    entries = [parse_line(line) for line in lines]
     half = len(tail) if tail and _is_half(tail) else 0
+    length, ends_open = len(content) - half, False
     if tail and not half:
-        entries.append(parse_line(tail))
-    return LogLines(entries=tuple(entries), half=half, ends_open=bool(tail) and not half)
+        lines.append(tail)
+        ends_open = True
+    while lines and not lines[-1].strip():  # an editor's empty lines at the end are no entries
+        length -= len(lines.pop()) + 1
+    entries = tuple(parse_line(line) for line in lines)
+    return LogLines(entries=entries, length=length, half=half, ends_open=ends_open)
 
 
 def _is_half(tail: bytes) -> bool:
@@ -165,7 +173,7 @@ def _opened(path: Path, number: int, content: bytes) -> LogFile:
     return LogFile(
         path=path,
         number=number,
-        length=len(content) - lines.half,
+        length=lines.length,
         ends_open=lines.ends_open,
         register=register,
         entries=entries,

@@ -88,6 +88,18 @@ def test_zeros_that_a_disk_left_are_half_a_line(log: Path) -> None:
     assert log.read_bytes().startswith(whole + b'{"arm"')
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\n\r\n", b"\n\n\n"])
+def test_empty_lines_at_the_end_are_no_entries(log: Path, end: bytes) -> None:
+    """What an editor leaves at the end does not stop allocation; in between it is an insertion."""
+    whole = log.read_bytes()
+    log.write_bytes(whole + end)
+    assert verify_log(entries=read_log(log).entries).verdict == "intact"
+    add(log, "p3")
+    assert log.read_bytes().startswith(whole + b'{"arm"')
+    log.write_bytes(whole.replace(b"\n", b"\n" + end, 1))
+    assert verify_log(entries=read_log(log).entries).verdict == "tampered"
+
+
 def test_an_edited_last_line_is_not_taken_for_half_a_line(log: Path) -> None:
     """Without its line end too, an edit is an edit."""
     whole = log.read_bytes()

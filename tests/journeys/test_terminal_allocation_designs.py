@@ -324,6 +324,11 @@ def test_heads_that_are_none(type_in: Any, line: str) -> None:
     assert "heads.jsonl" in refused(type_in, "verify", LOG, "--heads", "heads.jsonl")
 
 
+def test_a_log_is_not_checked_against_itself(type_in: Any) -> None:
+    """The log given as its own heads would match whatever was done to it."""
+    assert "cannot be checked against itself" in refused(type_in, "verify", LOG, "--heads", LOG)
+
+
 def test_a_receipt_is_a_head_too(type_in: Any) -> None:
     """Answers that participants' receipts came with check the log as published heads do."""
     last = json.loads(LOG.read_text().splitlines()[-1])
