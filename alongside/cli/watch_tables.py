@@ -18,7 +18,8 @@ def show(document: Document, *, console: Console | None = None) -> None:
     out.print()
     for family in watches.families(document):
         print_table(out, watches.watch_table(document, family))
-        out.print(Text(str(watches.family_answer(document, family).sentences[-1])))
+        for sentence in watches.family_remarks(family):
+            out.print(Text(str(sentence)))
         out.print()
     for sentence in (*watches.lit_sentences(document), *watches.chance_sentences(document)):
         out.print(Text(str(sentence)))

@@ -47,6 +47,8 @@ class Came:
     key: Key
     count: float = 1.0
     has_left: bool = False
+    channel: str = ""
+    site: str = ""
 
     def at_stage(self, stage: str) -> Came:
         """Return the row under another spelling of its stage."""
@@ -56,8 +58,15 @@ class Came:
 class Rows:
     """One pass over a file of arrivals; problems are gathered over the whole file and raised together."""
 
-    def __init__(self, table: Table, *, household: str | None, unit: str | None) -> None:
+    def __init__(
+        self, table: Table, *, household: str | None, unit: str | None, with_sources: bool = False
+    ) -> None:
         self.table, self.problems = table, table.problems
+        self.sources = (
+            {word: at for word in ("channel", "site") if (at := table.position(word)) is not None}
+            if with_sources
+            else {}
+        )
         self._refuse_other_kinds()
         self.date = self._required("date")
         self.count, self.stage = table.position("count"), table.position("stage")
@@ -109,7 +118,9 @@ class Rows:
         if self.category is not None:
             self.table.refuse_missing("dimension", example="date,dimension,category,count")
         named = {
-            name: at for name, at in self.table.others().items() if at not in (self.date, self.household)
+            name: at
+            for name, at in self.table.others().items()
+            if at not in (self.date, self.household, *self.sources.values())
         }
         refuse_dimensions(self.table, named)
         return named
@@ -160,6 +171,7 @@ class Rows:
             key=key,
             count=count,
             has_left=has_left,
+            **{word: clean(cells[at]) for word, at in self.sources.items()},
         )
         if self.count is not None:
             self._refuse_repeated(one, written)
@@ -202,7 +214,7 @@ class Rows:
         return None
 
     def _refuse_repeated(self, one: Came, written: tuple[tuple[str, str], ...]) -> None:
-        series = (one.stage, one.has_left, written)
+        series = (one.stage, one.has_left, one.channel, one.site, written)
         first = self._seen.setdefault((one.date, series), one.line)
         if first != one.line:
             group = ", ".join(f"{dimension} {quoted(word or 'not known')}" for dimension, word in written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -21,11 +22,13 @@ from alongside.exchange.tables import Table, open_table
 
 NAMELESS = "arrived"
 """What the one stage is called when a file names none."""
-SCHEMA = {
+SOURCED = {
     "date": pl.Date,
     "stage": pl.String,
     "dimension": pl.String,
     "category": pl.String,
+    "channel": pl.String,
+    "site": pl.String,
     "count": pl.Float64,
 }
 LEFT = ":left"
@@ -57,35 +60,94 @@ def read_arrivals(
     newcomers; people are one row each with `date,[id,][stage,]<dimension>,...`. `household`: the column of people that
     names who came together, counted as one draw. A stage written `approached:left` counts people who will not go on.
     """
+    read = _read(
+        source,
+        populations=populations,
+        is_list=relation == "subset",
+        name=name,
+        stages=stages,
+        household=household,
+        unit=unit,
+        with_sources=False,
+    )
+    came, order = read.value
+    arrivals = Arrivals(
+        stages=order.stages,
+        margins=_frame(one for one in came if not one.has_left),
+        left=_left_frame(came),
+        unit=unit or populations.value[0].unit,
+    )
+    return Read(value=arrivals, file=read.file, notices=read.notices, sha256=read.sha256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recruitment:
+    """Arrivals by source: `margins` and `left` have the columns channel and site besides those of arrivals."""
+
+    stages: tuple[str, ...]
+    margins: pl.DataFrame
+    left: pl.DataFrame | None
+
+
+def read_recruitment(
+    source: Source,
+    *,
+    populations: Read[tuple[Population, ...]],
+    name: str | None = None,
+    stages: Sequence[str] | None = None,
+    household: str | None = None,
+) -> Read[Recruitment]:
+    """Read arrivals as `read_arrivals` does, with the columns `channel` and `site` where the file has them."""
+    read = _read(
+        source,
+        populations=populations,
+        is_list=False,
+        name=name,
+        stages=stages,
+        household=household,
+        unit=None,
+        with_sources=True,
+    )
+    came, order = read.value
+    recruitment = Recruitment(
+        stages=order.stages,
+        margins=_frame((one for one in came if not one.has_left), with_sources=True),
+        left=_left_frame(came, with_sources=True),
+    )
+    return Read(value=recruitment, file=read.file, notices=read.notices, sha256=read.sha256)
+
+
+def _read(
+    source: Source,
+    *,
+    populations: Read[tuple[Population, ...]],
+    is_list: bool,
+    name: str | None,
+    stages: Sequence[str] | None,
+    household: str | None,
+    unit: str | None,
+    with_sources: bool,
+) -> Read[tuple[list[Came], StageOrder]]:
     given = given_stages(stages)
     with open_table(source, field="arrivals", name=name) as table:
-        rows = Rows(table, household=household, unit=unit)
+        rows = Rows(table, household=household, unit=unit, with_sources=with_sources)
         came = rows.read()
         refuse_many_categories(rows.words, table.problems, limit=MOST_CATEGORIES)
         order = _stage_order(table, came, given)
         fit = fitted(came, populations, table.problems, crossed=rows.crossed)
-        if relation == "subset":
+        if is_list:
             refuse_larger(fit.came, populations, table.problems, first=order.stages[0])
-        arrivals = Arrivals(
-            stages=order.stages,
-            margins=_frame(one for one in _spelt(fit.came, order) if not one.has_left),
-            left=_left_frame(fit.came, order),
-            unit=rows.unit or populations.value[0].unit,
-        )
         nobody = () if came else (Notice(code="nobody_yet", file=table.file, template=_NOBODY),)
-        return Read(
-            value=arrivals,
-            file=table.file,
-            notices=(
-                *table.notices,
-                *rows.notices,
-                *order.remarks(table.file),
-                *remarks_on_words(rows.words, table.file),
-                *fit.notices,
-                *nobody,
-            ),
-            sha256=table.sha256,
+        notices = (
+            *table.notices,
+            *rows.notices,
+            *order.remarks(table.file),
+            *remarks_on_words(rows.words, table.file),
+            *fit.notices,
+            *nobody,
         )
+        value = (_spelt(fit.came, order), order)
+        return Read(value=value, file=table.file, notices=notices, sha256=table.sha256)
 
 
 def _stage_order(table: Table, came: Sequence[Came], given: tuple[str, ...] | None) -> StageOrder:
@@ -116,23 +178,24 @@ def _spelt(came: Sequence[Came], order: StageOrder) -> list[Came]:
     return [one.at_stage(names.get(one.stage.casefold(), order.stages[0])) for one in came]
 
 
-def _left_frame(came: Sequence[Came], order: StageOrder) -> pl.DataFrame | None:
-    left = [one for one in _spelt(came, order) if one.has_left]
-    return _frame(left) if left else None
+def _left_frame(came: Sequence[Came], *, with_sources: bool = False) -> pl.DataFrame | None:
+    left = [one for one in came if one.has_left]
+    return _frame(left, with_sources=with_sources) if left else None
 
 
-def _frame(came: Iterable[Came]) -> pl.DataFrame:
-    """Add up rows to margins by date, stage, dimension and category."""
-    totals: dict[tuple[datetime.date, str, str, str | None], float] = {}
+def _frame(came: Iterable[Came], *, with_sources: bool = False) -> pl.DataFrame:
+    """Add up rows to margins by date, stage, dimension and category, and by source where asked."""
+    totals: dict[tuple[datetime.date, str, str, str | None, str, str], float] = {}
     for one in came:
         for dimension, category in one.key:
-            place = (one.date, one.stage, dimension, category)
+            place = (one.date, one.stage, dimension, category, one.channel, one.site)
             totals[place] = totals.get(place, 0.0) + one.count
     rows = [(*place, count) for place, count in sorted(totals.items(), key=_by_date)]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    frame = pl.DataFrame(rows, schema=SOURCED, orient="row")
+    return frame if with_sources else frame.drop("channel", "site")
 
 
-def _by_date(item: tuple[tuple[datetime.date, str, str, str | None], float]) -> datetime.date:
+def _by_date(item: tuple[tuple[datetime.date, *tuple[str | None, ...]], float]) -> datetime.date:
     return item[0][0]
 
 

@@ -36,6 +36,7 @@ _EPOCHS = (
     "Each epoch keeps a part of the error: 1/2, 1/6, 1/12 and so on. That holds if the adaptation points were planned "
     "from the start."
 )
+_NO_CHANCES = "How likely a lamp is to ring by {planned:,} cannot be said: the list is shorter, or has one group."
 _LIMITS = ("low", "high", "ppr", "ppr_low", "ppr_high")
 
 
@@ -179,6 +180,9 @@ def watch_notices(found: Watch) -> list[dict[str, str]]:
         notices.append({"code": "not_known_arrivals", "text": _UNKNOWN_HERE})
     if found.question.adaptations and not found.question.is_adapting:
         notices.append({"code": "epochs", "text": _EPOCHS})
+    planned = found.question.planned_n
+    if planned is not None and found.chances.is_empty():
+        notices.append({"code": "no_chances", "text": _NO_CHANCES.format(planned=planned)})
     return notices
 
 

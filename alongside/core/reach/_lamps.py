@@ -20,11 +20,13 @@ Evidence = Callable[[FloatArray, FloatArray], FloatArray]
 
 TRUE_RATIOS = (0.5, 0.6, 0.8)
 MOST_PLANNED = 20_000
+_ROUNDING = 1e-6
+"""When a whole list has come, both limits are 1, or as near to it as a float."""
 
 
 def signals(*, ratio_low: FloatArray, ratio_high: FloatArray) -> BoolArray:
     """Whether the simultaneous sequence excludes 1: the group's share is not what it is in the population."""
-    return (ratio_low > 1) | (ratio_high < 1)
+    return (ratio_low > 1 + _ROUNDING) | (ratio_high < 1 - _ROUNDING)
 
 
 def alarms(*, ratio_low: FloatArray, ratio_high: FloatArray, band: tuple[float, float]) -> BoolArray:
@@ -75,6 +77,8 @@ def lamp_chances(
     >>> [round(chance.signal, 2) for chance in lamp_chances(watched=few, band=(0.8, 1.25), planned_n=30)]
     [0.0, 0.0, 0.0]
     """
+    if watched.relation == "subset" and planned_n > watched.everyone:
+        return tuple(LampChance(true_ratio=ratio, signal=None, alarm=None) for ratio in ratios)
     n = np.arange(1, planned_n + 1, dtype=np.float64)
     rings = {"signal": _limits(watched, n, (1.0, 1.0)), "alarm": _limits(watched, n, band)}
     found = []
@@ -103,7 +107,9 @@ def _last(
     rings, silent = start.astype(np.float64), end + np.sign(end - start)
     while (np.abs(silent - rings) > 1).any():
         middle = np.where(np.abs(silent - rings) > 1, np.trunc((rings + silent) / 2), rings)
-        is_ringing = (middle == rings) | (evidence(n, middle) >= wanted)
+        # `start` itself cannot be, and is not asked.
+        asked = np.where(middle == start, start + np.sign(end - start), middle)
+        is_ringing = (middle == rings) | (evidence(n, asked) >= wanted)
         rings, silent = np.where(is_ringing, middle, rings), np.where(is_ringing, silent, middle)
     return rings
 
@@ -162,7 +168,7 @@ def _next_is_in_group(watched: Watched, *, ratio: float, planned_n: int) -> Evid
         return None if share >= 1 else lambda n, x: np.full(x.shape, share)
     inside, outside = watched.group, watched.everyone - watched.group
     wanted = planned_n * watched.share * ratio
-    if planned_n > watched.everyone or wanted > inside or planned_n - wanted > outside:
+    if wanted > inside or planned_n - wanted > outside:
         return None
     weight = np.exp(_log_weight(inside, outside, float(planned_n), wanted))
 
@@ -195,6 +201,4 @@ def _rung(chance: Evidence, few: FloatArray, many: FloatArray) -> float:
         low, high = max(low, int(few[n]) + 1), min(high + 1, int(many[n]) - 1)
         alive[:low] = 0.0
         alive[high + 1 : high + 3] = 0.0
-        if low > high:
-            return 1.0
     return float(min(1.0, max(0.0, 1.0 - alive[low : high + 1].sum())))

@@ -9,8 +9,8 @@ from scipy import special
 from alongside.core.errors import InputError
 from alongside.core.quantities import FloatArray, Intervals, as_floats
 
-STEPS = 60
-_CLOSE = 1e-12
+_CLOSE = 1e-10
+"""Newton's error is squared at each step: the one after a step this small is beyond a float."""
 
 
 def share_sequence(*, counts: ArrayLike, n: ArrayLike, a: ArrayLike, b: ArrayLike, level: float) -> Intervals:
@@ -49,10 +49,10 @@ def _lower_logit(x: FloatArray, n: FloatArray, least: FloatArray) -> FloatArray:
     """
     safe = np.maximum(x, 1.0)
     y = least / safe
-    for _ in range(STEPS):
+    step = np.ones_like(y)
+    while (step > _CLOSE * (1 + np.abs(y))).any():
         gap = least - (safe * y - n * np.logaddexp(0.0, y))
-        step = np.where(x > 0, gap / np.maximum(safe - n * special.expit(y), _CLOSE), 0.0)
-        y = y + np.maximum(step, 0.0)
-        if not (step > _CLOSE * (1 + np.abs(y))).any():
-            break
+        rise = gap / np.maximum(safe - n * special.expit(y), _CLOSE)
+        step = np.where(x > 0, np.maximum(rise, 0.0), 0.0)
+        y = y + step
     return y

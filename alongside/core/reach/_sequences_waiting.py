@@ -100,7 +100,8 @@ def _some_groups(given: Waiting, log_e: FloatArray, level: float) -> WaitingLimi
     best = _lowest(evidence, on_grid)
     low = _crossing(evidence, on_grid, best, wanted, below=True)
     high = _crossing(evidence, on_grid, best, wanted, below=False)
-    fair = np.maximum(path.at(np.zeros(x.shape)), 1e-300)
+    fair = path.at(np.zeros(x.shape))
+    fair = np.where(fair > 0, fair, np.nan)
     many = np.maximum(n, 1.0)
     fewest, most = _possible(given)
     least = np.where((low <= -FURTHEST) | (x <= fewest), fewest, path.at(low))
@@ -237,6 +238,15 @@ def _tilted(r: FloatArray, s: FloatArray, drawn: float, w: FloatArray) -> tuple[
     return k, as_floats(spread)
 
 
+def _expected_of(inside: FloatArray, outside: FloatArray, drawn: float, w: FloatArray) -> FloatArray:
+    """How many of a date's newcomers are expected to be of the group: exact for one, by the odds for more."""
+    if drawn == 0:
+        return np.zeros_like(inside)
+    if drawn == 1:
+        return as_floats(w * inside / (w * inside + outside))
+    return _tilted(inside, outside, drawn, w)[0]
+
+
 def _expected_counts(given: Waiting) -> FloatArray:
     """How many of the group would be expected by each date for each w on the grid, shape (T, G, K).
 
@@ -251,6 +261,6 @@ def _expected_counts(given: Waiting) -> FloatArray:
     for date, drawn in enumerate(given.newcomers):
         total = everyone[date][:, None]
         inside = np.clip(ever[date][:, None] - came, 0.0, total)
-        came = came + (_tilted(inside, total - inside, float(drawn), w)[0] if drawn else 0.0)
+        came = came + _expected_of(inside, total - inside, float(drawn), w)
         found[date] = came
     return found

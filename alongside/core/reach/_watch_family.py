@@ -14,6 +14,7 @@ from alongside.core.reach._sequences_waiting import Waiting, waiting_sequence
 from alongside.core.reach._watch_series import Series
 
 OUTSIDE = "people of '{categories}' came, but the population counts nobody of it"
+NOBODY_WAITED = "nobody of this group has been waiting, so none could come"
 ONE_GROUP = "there is only one group, so there is no mix to compare"
 
 
@@ -72,7 +73,10 @@ def look_at(
         is_first_stage=is_first_stage,
         evidence=evidence,
         reasons=reasons,
-        group_reasons=tuple(_group_reasons(shares, row) for row in counts),
+        group_reasons=tuple(
+            _group_reasons(shares, row, none)
+            for row, none in zip(counts, _nobody_waited(series, waiting), strict=True)
+        ),
         **{name: _spread(values, usable) for name, values in limits.items()},
     )
 
@@ -157,11 +161,24 @@ def _outside_reasons(series: Series, inside: BoolArray) -> tuple[str | None, ...
     return tuple(OUTSIDE.format(categories=names) if names else None for names in named)
 
 
-def _group_reasons(shares: FloatArray, counts: FloatArray) -> tuple[str | None, ...]:
-    return tuple(_reason(float(p), float(x)) for p, x in zip(shares, counts, strict=True))
+def _nobody_waited(series: Series, waiting: FloatArray | None) -> BoolArray:
+    """Whether somebody has come, but by then nobody of the group ever waited, shape (T, G)."""
+    if waiting is None:
+        return np.zeros(series.newcomers.shape, dtype=np.bool_)
+    before = np.cumsum(series.newcomers, axis=0) - series.newcomers
+    some_came = np.cumsum(series.newcomers.sum(axis=1)) > 0
+    nobody: BoolArray = ((waiting + before) == 0) & some_came[:, None]
+    return nobody
 
 
-def _reason(share: float, count: float) -> str | None:
+def _group_reasons(shares: FloatArray, counts: FloatArray, none: BoolArray) -> tuple[str | None, ...]:
+    rows = zip(shares, counts, none, strict=True)
+    return tuple(_reason(float(p), float(x), is_none=bool(nobody)) for p, x, nobody in rows)
+
+
+def _reason(share: float, count: float, *, is_none: bool) -> str | None:
+    if is_none and share > 0:
+        return NOBODY_WAITED
     if share == 0:
         return OUTSIDE_POPULATION if count > 0 else NOBODY_IN_POPULATION
     return EVERYBODY if share == 1 else None

@@ -143,15 +143,18 @@ def _look(look: Look) -> pl.DataFrame:
 
 
 def first_lit(groups: pl.DataFrame) -> pl.DataFrame:
-    """Return the first date on which each lamp of each group was lit in each epoch, and whether it still is."""
+    """Return the first date on which each lamp of each group was lit on each side, and whether it still is."""
     by = [name for name in (*KEY, "category") if name != "date"]
+    sides = {"below": pl.col("ppr_high") < 1, "above": pl.col("ppr_low") > 1}
     found = []
     for lamp in ("signal", "alarm"):
-        lit = groups.group_by(by, maintain_order=True).agg(
-            pl.col("date").filter(lamp).first(),
-            pl.col("ppr_high").filter(lamp).first().lt(1).alias("is_below"),
-            pl.col(lamp).last().alias("is_lit_still"),
-        )
-        found.append(lit.drop_nulls("date").with_columns(pl.lit(lamp).alias("lamp")))
-    direction = pl.when("is_below").then(pl.lit("below")).otherwise(pl.lit("above")).alias("direction")
-    return pl.concat(found).with_columns(direction).select(list(LIT))
+        for direction, side in sides.items():
+            is_lit = (pl.col(lamp) & side).fill_null(value=False)
+            lit = groups.group_by(by, maintain_order=True).agg(
+                pl.col("date").filter(is_lit).first(),
+                is_lit.last().alias("is_lit_still"),
+                pl.lit(lamp).alias("lamp"),
+                pl.lit(direction).alias("direction"),
+            )
+            found.append(lit.drop_nulls("date"))
+    return pl.concat(found).select(list(LIT))

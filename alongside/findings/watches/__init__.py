@@ -1,10 +1,17 @@
 """Reach over time as sentences, tables, the weekly strip and a page."""
 
 from alongside.findings.watches._looks import Family, families
-from alongside.findings.watches._report import OverTimeReport, OverTimeSection, watch_html
+from alongside.findings.watches._report import (
+    OverTimeReport,
+    OverTimeSection,
+    build_watch_report,
+    provenance_facts,
+    watch_html,
+)
 from alongside.findings.watches._sentences import (
     chance_sentences,
     family_answer,
+    family_remarks,
     lit_sentences,
     watch_answer,
     watch_question,
@@ -16,13 +23,16 @@ __all__ = [
     "Family",
     "OverTimeReport",
     "OverTimeSection",
+    "build_watch_report",
     "chance_sentences",
     "chances_table",
     "families",
     "family_answer",
+    "family_remarks",
     "lit_sentences",
     "lit_table",
     "looks_table",
+    "provenance_facts",
     "strip",
     "watch_answer",
     "watch_html",

@@ -59,9 +59,14 @@ def _more(number: int) -> tuple[Sentence, ...]:
 def _quiet(document: WatchDocument) -> Sentence:
     last = [family.last for family in newest(document) if family.last["date"] is not None]
     if all(look["verdict"] == "not_estimable" for look in last):
-        return Sentence("These counts cannot say; the tables say why.")
+        return Sentence("These counts cannot say: {why}.", {"why": _why_none(last[0])})
     values = {"n": counted(max(look["n"] for look in last), plain(document["unit"]))}
     return Sentence("No lamp is lit after {n}: no group has clearly left its share.", values)
+
+
+def _why_none(look: Row) -> str:
+    answer = look["e_value"]
+    return str(answer["not_estimable"]) if isinstance(answer, dict) else "there is nothing to compare"
 
 
 def _no_proof() -> Sentence:
@@ -87,7 +92,7 @@ def _lamp(document: WatchDocument, family: Family, group: Row) -> Sentence:
         "ratio": ratio(group["ppr"]),
         "low": ratio(group["ppr_low"]),
         "high": ratio(group["ppr_high"]),
-        "level": level_text(family.last["level"]),
+        "level": level_text(round(family.last["level"], 4)),
     }
     return Sentence(
         "{group} come at {how} {share}: {ratio} of it, the truth likely between {low} and {high} "
@@ -113,7 +118,24 @@ def family_answer(document: WatchDocument, family: Family) -> Passage:
         return Passage((Sentence("Nobody has come yet."),))
     said = lamp_sentences(document, family)
     n = counted(family.last["n"], plain(document["unit"]))
-    return Passage((*(said or [Sentence("No lamp is lit after {n}.", {"n": n})]), *_mix(family)))
+    quiet = [Sentence("No lamp is lit after {n}.", {"n": n})]
+    return Passage((*(said or quiet), *_without_ratio(family), *_mix(family)))
+
+
+def family_remarks(family: Family) -> tuple[Sentence, ...]:
+    """Return what there is to say of a family beside its lamps: groups without a ratio, and the mix as a whole."""
+    return () if family.last["date"] is None else (*_without_ratio(family), *_mix(family))
+
+
+def _without_ratio(family: Family) -> tuple[Sentence, ...]:
+    """Say for each group why it has no ratio."""
+    return tuple(
+        Sentence(
+            "{group}: {why}.", {"group": plain(group["category"]), "why": group["ppr_low"]["not_estimable"]}
+        )
+        for group in family.groups
+        if isinstance(group["ppr_low"], dict)
+    )
 
 
 def _mix(family: Family) -> tuple[Sentence, ...]:

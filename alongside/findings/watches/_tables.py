@@ -27,7 +27,7 @@ def lamp_words(group: Row) -> str:
 
 def watch_table(document: WatchDocument, family: Family) -> FindingTable:
     """Return every group at the latest look: how many, their share, their ratio, and their lamp."""
-    level = level_text(family.last["level"])
+    level = level_text(round(family.last["level"], 4))
     titles = (
         capital(dimension_words(family.dimension)),
         "Came",
@@ -62,10 +62,14 @@ def _group_row(group: Row) -> tuple[str, ...]:
         plain(group["category"]),
         written(group["count"], "count"),
         _between(group, "low", "high", "percent"),
-        written(group["ppr"], "ratio"),
+        _ratio(group),
         _between(group, "ppr_low", "ppr_high", "ratio"),
         lamp_words(group),
     )
+
+
+def _ratio(group: Row) -> str:
+    return written(group["ppr"], "ratio") if isinstance(group["ppr"], int | float) else "none"
 
 
 def _between(group: Row, low: str, high: str, kind: str) -> str:
