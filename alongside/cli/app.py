@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from alongside.cli import allocation, equity, fit, manage, plan, reach, spec, watch
+from alongside.cli import allocation, equity, fit, forecast, manage, plan, reach, spec, watch
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
 
@@ -18,10 +18,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("reach")(reach.reach)
-app.add_typer(spec.spec, name="spec", help="Check specifications before anybody is turned away by them.")
-app.command("equity-test")(equity.equity_test)
 app.command("fit")(fit.fit)
+app.command("equity-test")(equity.equity_test)
+app.add_typer(spec.spec, name="spec", help="Check specifications before anybody is turned away by them.")
 app.command("plan")(plan.plan)
 app.add_typer(allocation.allocation, name="allocation", help="Allocate to arms, and let anybody check it.")
 app.command("watch")(watch.watch)
+app.command("forecast")(forecast.forecast)
+app.command("backtest")(forecast.backtest)
 manage.register(app)
