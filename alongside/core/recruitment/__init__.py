@@ -4,8 +4,10 @@ from alongside.core.recruitment._arrivals import UNCAPPED, Closure, RecruitmentS
 from alongside.core.recruitment._backtest import Backtest, Origin, backtest
 from alongside.core.recruitment._brief import UNLIMITED, Brief, Channel, Objective, Strategy, check_brief
 from alongside.core.recruitment._forecast import Forecast, GoingOn, History, Outlook, forecast, quantiles
+from alongside.core.recruitment._forecast_history import Seen, history_of
 from alongside.core.recruitment._forecast_mixes import going_on_draws, mix_draws
 from alongside.core.recruitment._forecast_rates import rate_draws
+from alongside.core.recruitment._forecast_task import Supposed, origins_of, start_of_forecast
 from alongside.core.recruitment._make_plan import Binding, PlanAnswer, make_plan
 from alongside.core.recruitment._minimise import Certificate
 from alongside.core.recruitment._other_plans import OtherPlan
@@ -35,17 +37,22 @@ __all__ = [
     "PlanAnswer",
     "RecruitmentSource",
     "Remaining",
+    "Seen",
     "Strategy",
+    "Supposed",
     "backtest",
     "check_brief",
     "exposure",
     "forecast",
     "going_on_draws",
+    "history_of",
     "make_plan",
     "mix_draws",
+    "origins_of",
     "plan_of",
     "quantiles",
     "rate_draws",
     "simulate_remaining",
+    "start_of_forecast",
     "week_ends",
 ]
