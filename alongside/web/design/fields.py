@@ -111,9 +111,10 @@ def attributes(field: BoundField) -> dict[str, str]:
 
 
 def label(field: BoundField) -> dict[str, str]:
-    """Return the label; what may be left out says so."""
+    """Return the label; what may be left out says so, but for fields of a table that says it once for all."""
     text = str(field.label or field.name)
-    return {"text": text if field.field.required else f"{text} (optional)"}
+    is_plain = field.field.required or getattr(field.field, "is_in_table", False)
+    return {"text": text if is_plain else f"{text} (optional)"}
 
 
 def line(field: BoundField) -> Parameters:

@@ -69,7 +69,7 @@ def its_paper(world: World) -> tuple[str, str]:
 
 
 AGREED = {"title": "First look", "at_count": "120", "rule": "We act below four fifths.", "deciders": "Both"}
-DECIDED = {"plan": "", "reasons": "Nothing has changed.", "present": "Both"}
+DECIDED = {"plan": "as-before", "reasons": "Nothing has changed.", "present": "Both"}
 ROWS = (
     Row("recruitment:start", SEES),
     Row("recruitment:cohort", OF_TEAM, args=a_cohort),

@@ -19,7 +19,7 @@ from alongside.web.recruitment.actions import plans, points
 from alongside.web.uploads.forms import Given
 
 BEGAN, A_WEEK, PLANNED = date(2024, 12, 2), 6, 300
-IN = "randomised"
+IN, NOW = "randomised", date(2021, 3, 21)
 WATCHED = {
     "relation": "external",
     "prior": "centred",
@@ -42,7 +42,7 @@ RULE = (
 
 def keep_over_time(question: Question, trial: str, *, by: User) -> None:
     """Put the looking and the search in the queue, and agree when it will be decided."""
-    cohort, population = question.cohort, question.populations.order_by("-reference_on")[0]
+    cohort, population = question.cohort, question.populations.get(reference_on=NOW)
     given = Given(file=None, text=arrivals(trial), name="arrivals.csv")
     tasks.look_at(
         cohort=cohort,

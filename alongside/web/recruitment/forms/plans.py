@@ -11,17 +11,29 @@ from django.forms.boundfield import BoundField
 from alongside.web.reach.forms.words import Choices
 
 FEWEST_ROWS, MOST_ROWS = 3, 8
+LARGEST = 1_000_000_000
 NUMBER = {"width": 5, "inputmode": "decimal", "autocomplete": "off"}
 
 
-def numbers(label: str, *, hint: str = "", most: float = 1_000_000_000) -> forms.FloatField:
+class Number(forms.FloatField):
+    """A number from 0, one of a table of ways of finding people."""
+
+    is_in_table = True
+
+
+class Name(forms.CharField):
+    """The name of a way of finding people; a way without one is left out."""
+
+    is_in_table = True
+
+
+def numbers(label: str) -> Number:
     """Return a field for a number from 0 that may be left empty."""
-    return forms.FloatField(
+    return Number(
         label=label,
         required=False,
         min_value=0,
-        max_value=most,
-        help_text=hint,
+        max_value=LARGEST,
         widget=forms.TextInput(attrs=NUMBER),
         error_messages={"invalid": f"{label}: write a number, such as 12."},
     )
@@ -52,12 +64,12 @@ class WhatIfForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     remaining = forms.IntegerField(
-        label="How many people remain to be recruited?",
+        label="People still to recruit",
         min_value=0,
         max_value=1_000_000,
         widget=forms.TextInput(attrs={**NUMBER, "inputmode": "numeric"}),
     )
-    budget = numbers("How much money is left for it, in pounds?")
+    budget = numbers("Pounds left for it (empty: no limit)")
 
     def __init__(self, *args: Any, categories: Sequence[str], rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +88,7 @@ class WhatIfForm(forms.Form):
         )
         yield f"name-{row}", name
         yield f"cost-{row}", numbers("Pounds for each person recruited")
-        yield f"cap-{row}", numbers("Most people it can bring", hint="Empty: no limit.")
+        yield f"cap-{row}", numbers("The most it can bring (empty: no limit)")
         yield f"people-{row}", numbers("Try it with so many people")
         for at, category in enumerate(self.categories):
             yield f"mix-{row}-{at}", numbers(category)

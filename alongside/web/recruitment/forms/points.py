@@ -11,6 +11,7 @@ from alongside.web.reach.forms.words import Choices
 from alongside.web.recruitment.models import Stance
 
 LINES = {"rows": 4}
+AS_BEFORE = "as-before"
 
 
 class PointForm(forms.Form):
@@ -62,7 +63,11 @@ class PointForm(forms.Form):
 class DecisionForm(forms.Form):
     """What was chosen, and why."""
 
-    plan = forms.ChoiceField(label="What was chosen?", widget=forms.RadioSelect)
+    plan = forms.ChoiceField(
+        label="What was chosen?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what was chosen."},
+    )
     reasons = forms.CharField(
         label="Why?",
         max_length=4000,
@@ -78,8 +83,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, plans: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].choices = [*plans, ("", "To go on as before")]  # type: ignore[attr-defined]  # a ChoiceField has them
-        self.fields["plan"].required = False
+        self.fields["plan"].choices = [*plans, (AS_BEFORE, "To go on as before")]  # type: ignore[attr-defined]  # a ChoiceField has them
 
 
 STANCE_HINTS = {Stance.DISAGREES.value: "Say why below, if you like: it is what changes things."}

@@ -92,7 +92,7 @@ def build_cohort(
         caption=str(cohort.team),
         lead="A look tells whether reach differs from the families this is for, however often one looks. "
         "A plan tells what would change it, and at what price.",
-        lamps=tuple(lamp_words(one) for one in lamps),
+        lamps=lamps_words(lamps),
         looks=tuple(
             Download(
                 text=f"Up to {day(one.last_on)}" if one.last_on else "Before anybody had come",
@@ -116,10 +116,16 @@ def going(text: str, view: str, cohort: Cohort, *, makes: bool) -> Download | No
     return Download(text=text, href=reverse(view, args=[cohort.public_id])) if makes else None
 
 
+def lamps_words(lamps: Iterable[Lamp]) -> tuple[str, ...]:
+    """Say what each group's brightest lamp says, an alarm before a signal, each since when it lit."""
+    brightest: dict[tuple[str, str, str], Lamp] = {}
+    for lamp in sorted(lamps, key=lambda one: one.kind != "alarm"):
+        brightest.setdefault((lamp.stage, lamp.dimension, lamp.category), lamp)
+    return tuple(lamp_words(one) for one in brightest.values())
+
+
 def lamp_words(lamp: Lamp) -> str:
     """Say what a lamp says."""
-    if lamp.kind == "alarm":
-        said = "lies wholly outside the band called about right"
-    else:
-        said = "differs from its share by more than chance"
-    return f"{lamp.dimension}, {lamp.category}: {said}, since {day(lamp.lit_on)}."
+    said = "is far from its share" if lamp.kind == "alarm" else "differs from its share by more than chance"
+    group = f"{lamp.dimension[:1].upper()}{lamp.dimension[1:]} “{lamp.category}”"
+    return f"{group} {said}, since {day(lamp.lit_on)}."
