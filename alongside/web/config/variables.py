@@ -21,6 +21,8 @@ KNOWN = frozenset(
         "ALONGSIDE_HOSTS",
         "ALONGSIDE_TLS_PROXY",
         "ALONGSIDE_DEBUG",
+        "ALONGSIDE_MAIL_URL",
+        "ALONGSIDE_MAIL_FROM",
     }
 )
 
@@ -104,4 +106,29 @@ def postgresql(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {name: unquote(value) for name, value in options.items()},
+    }
+
+
+def mail(url: str, sender: str) -> dict[str, Any]:
+    """Return Django's mail settings: nothing is sent without a url; an address to send from goes with it."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(
+            "ALONGSIDE_MAIL_URL must read smtp://user:word@host:587, or smtps:// on 465."
+        )
+    if "@" not in sender:
+        raise ImproperlyConfigured("ALONGSIDE_MAIL_FROM must be the address that mail is sent from.")
+    is_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": not is_tls,
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": sender,
     }
