@@ -27,6 +27,12 @@ def show(document: Document, *, console: Console | None = None) -> None:
     out.print()
     for made in (plans.channels_table, plans.plan_groups_table, plans.plans_table, plans.front_table):
         print_table(out, made(document))
+    for made in (plans.strategies_table, plans.ranking_table):
+        print_table(out, made(document))
+    if "ends" in document["rule"]:
+        print_table(out, plans.rule_table(document))
+        for sentence in plans.rule_sentences(document):
+            out.print(Text(str(sentence)))
     for sentence in (*plans.reasons(document), *plans.not_known(document)):
         out.print(Text(str(sentence)))
     for notice in document["notices"]:
@@ -35,6 +41,8 @@ def show(document: Document, *, console: Console | None = None) -> None:
 
 def print_table(out: Console, table: FindingTable) -> None:
     """Print one table, its first rows where there are very many."""
+    if not table.rows:
+        return
     printed = Table(box=SIMPLE_HEAD, title=table.caption, title_justify="left", title_style="bold")
     for column in table.columns:
         printed.add_column(column.title, justify="right" if column.numeric else "left")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,52 +11,118 @@ import numpy as np
 
 from alongside.cli import options
 from alongside.cli.writing import replace_file
-from alongside.core.recruitment import make_plan
+from alongside.core.errors import InputError
+from alongside.core.recruitment import Operating, make_plan, operating_characteristics
 from alongside.exchange import plan_documents
 from alongside.exchange.plan_documents import Document, PlanProvenance
 from alongside.exchange.plans import PlanFile, read_plan
+
+PAPERS = (".html", ".pdf", ".docx")
+LEAST_REPLICATES, MOST_REPLICATES = 100, 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What was typed."""
 
-    plan: Path
+    plan_file: Path
     json_file: Path | None
     html_file: Path | None
+    paper: Path | None
+    plain: bool
+    replicates: int
+    processes: int
+    cluster: str | None
+    keep: Path | None
 
 
 def run(request: Request) -> None:
     """Do the whole job; nothing is written before everything has been computed."""
-    outputs = (request.json_file, request.html_file)
+    outputs = (request.json_file, request.html_file, request.paper)
     for path in outputs:
         options.refuse_unwritable(path)
-    options.refuse_overwriting(outputs, (request.plan,))
-    document = compute(read_plan(request.plan))
+    options.refuse_overwriting(outputs, (request.plan_file,))
+    _refuse(request)
+    file = read_plan(request.plan_file)
+    document = compute(file, operating=_operating(request, file), replicates=request.replicates)
     _write(request, document)
     from alongside.cli import plan_tables
 
     plan_tables.show(document)
 
 
-def compute(file: PlanFile) -> Document:
+def _refuse(request: Request) -> None:
+    if request.paper is not None and request.paper.suffix.casefold() not in PAPERS:
+        raise InputError(
+            "paper", "--paper names {path}: a paper ends in .html, .pdf or .docx.", path=request.paper.name
+        )
+    if request.plain and request.paper is None:
+        raise InputError("plain", "--plain is about the paper: give --paper FILE as well.")
+    if not LEAST_REPLICATES <= request.replicates <= MOST_REPLICATES:
+        raise InputError(
+            "replicates",
+            "--replicates is {given}: give a number from {least} to {most:,}.",
+            given=request.replicates,
+            least=LEAST_REPLICATES,
+            most=MOST_REPLICATES,
+        )
+    if request.processes == 0 or request.processes < -1:
+        raise InputError(
+            "processes", "--processes is {given}: give how many, or -1 for all.", given=request.processes
+        )
+
+
+def _operating(request: Request, file: PlanFile) -> Operating | None:
+    """Simulate the rule agreed beforehand, where there is one."""
+    if file.rule is None:
+        return None
+    from alongside.cli.plan_progress import counting
+    from alongside.cli.spread import Spread
+
+    with counting("Simulating the rule", shown=sys.stderr.isatty()) as on_progress:
+        spread = Spread(
+            processes=request.processes, cluster=request.cluster, keep=request.keep, on_progress=on_progress
+        )
+        return operating_characteristics(
+            brief=file.brief,
+            rule=file.rule,
+            replicates=request.replicates,
+            entropy=file.uncertainty.seed,
+            map_chunks=spread,
+        )
+
+
+def compute(file: PlanFile, *, operating: Operating | None = None, replicates: int | None = None) -> Document:
     """Return the plan of a task."""
-    provenance = PlanProvenance(
-        version=version("alongside"), parameters={}, inputs=file.inputs, seed=file.uncertainty.seed
-    )
     unsure = file.uncertainty
-    answer = make_plan(
-        file.brief,
-        rng=np.random.default_rng(unsure.seed),
-        draws=None if unsure.is_none else unsure.draws,
+    provenance = PlanProvenance(
+        version=version("alongside"),
+        parameters={} if operating is None else {"replicates": replicates},
+        inputs=file.inputs,
+        seed=unsure.seed,
     )
-    return plan_documents.plan_document(answer, file=file, provenance=provenance)
+    answer = make_plan(
+        file.brief, rng=np.random.default_rng(unsure.seed), draws=None if unsure.is_none else unsure.draws
+    )
+    return plan_documents.plan_document(answer, file=file, provenance=provenance, operating=operating)
 
 
 def _write(request: Request, document: Document) -> None:
+    written: list[tuple[Path, bytes]] = []
     if request.json_file is not None:
-        replace_file(request.json_file, plan_documents.write(document))
+        written.append((request.json_file, plan_documents.write(document)))
     if request.html_file is not None:
         from alongside.findings.plans import plan_html
 
-        replace_file(request.html_file, plan_html(document).encode())
+        written.append((request.html_file, plan_html(document).encode()))
+    if request.paper is not None:
+        from alongside.findings.plans import paper_bytes
+
+        written.append(
+            (
+                request.paper,
+                paper_bytes(document, kind=request.paper.suffix.casefold(), is_plain=request.plain),
+            )
+        )
+    for path, content in written:
+        replace_file(path, content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,16 +11,33 @@ from typing import Any, TypeAlias
 
 from alongside.core.errors import InputError
 from alongside.core.quantities import NotEstimable
-from alongside.core.recruitment import Brief, Channel, Plan, PlanAnswer, Ranked, Strategy
+from alongside.core.recruitment import (
+    Brief,
+    Operating,
+    Plan,
+    PlanAnswer,
+    Ranked,
+    chance_of_shares,
+)
 from alongside.exchange.numbers import number
+from alongside.exchange.plan_blocks import (
+    STRANGERS,
+    adaptation_block,
+    binding_block,
+    certificate_block,
+    channel_block,
+    limit_block,
+    rule_block,
+    strategy_block,
+)
 from alongside.exchange.plans import PlanFile
 
 Document: TypeAlias = dict[str, Any]
 FORMAT, FORMAT_VERSION = "alongside-plan", 1
 SCHEMA, INPUT_SCHEMA = "plan.schema.json", "plan-input.schema.json"
-STRANGERS = "somebody of a group that the population has not is in the mix, so its distance has no value"
 NO_FLOORS = "no floor was asked for"
-NOT_PROVED = "over priors the plan is the best found from several starts, which is no proof"
+NO_SUCH_GROUP = "the population has nobody of this group"
+TWO_SIDED = 1.959964
 NO_STRATEGY = "no strategy was offered that is expected to change anything"
 NONE_WITHOUT = "without a strategy no plan keeps every limit"
 FLOORS_ASKED = "the objective was the floors, not the distance"
@@ -44,6 +60,7 @@ def plan_document(
     *,
     file: PlanFile,
     provenance: PlanProvenance,
+    operating: Operating | None = None,
     notices: Sequence[Mapping[str, str]] = (),
 ) -> Document:
     """Write an answer as a plan."""
@@ -64,13 +81,13 @@ def plan_document(
         },
         "remaining": number(brief.remaining),
         "minimum_n": number(answer.brief.least + brief.not_known),
-        "budget_gbp": _limit(brief.budget_gbp),
-        "channels": [_channel(channel, brief.categories) for channel in brief.channels],
-        "strategies": [_strategy(one, answer) for one in brief.strategies],
+        "budget_gbp": limit_block(brief.budget_gbp),
+        "channels": [channel_block(channel, brief.categories) for channel in brief.channels],
+        "strategies": [strategy_block(one, answer) for one in brief.strategies],
         "optimum": write.plan(answer.best),
         "whole": _whole(answer, write),
-        "certificate": _certificate(answer),
-        "binding": [_binding(row.limit, None if answer.ranked else row.price) for row in answer.binding],
+        "certificate": certificate_block(answer),
+        "binding": [binding_block(row.limit, None if answer.ranked else row.price) for row in answer.binding],
         "groups": _groups(answer, brief),
         "below_four_fifths": list(answer.below),
         "alternatives": [
@@ -95,6 +112,8 @@ def plan_document(
         "pareto": [write.plan(plan) for plan in answer.front],
         "ranking": _ranking(answer, write),
         "strategy_search": _search(answer),
+        "rule": rule_block(file.rule, operating),
+        "adaptation": adaptation_block(file.adaptation),
         "notices": [dict(notice) for notice in (*file.notices, *notices)],
         "provenance": {
             "package": "alongside",
@@ -142,51 +161,6 @@ def _above(answer: PlanAnswer, plan: Plan) -> float:
     if answer.brief.objective == "floors":
         return (answer.best.floor_ratio or 0.0) - (plan.floor_ratio or 0.0)
     return plan.kl - answer.best.kl
-
-
-def _limit(value: float) -> Any:
-    return "unlimited" if math.isinf(value) else number(value)
-
-
-def _channel(channel: Channel, categories: Sequence[str]) -> Document:
-    return {
-        "name": channel.name,
-        "mix": dict(zip(categories, (number(float(share)) for share in channel.mix), strict=True)),
-        "cost_gbp": number(channel.cost_gbp),
-        "cap": _limit(channel.cap),
-        "mix_effective_n": "known"
-        if math.isinf(channel.mix_effective_n)
-        else number(channel.mix_effective_n),
-        "rate_effective_n": "known"
-        if math.isinf(channel.rate_effective_n)
-        else number(channel.rate_effective_n),
-    }
-
-
-def _strategy(one: Strategy, answer: PlanAnswer) -> Document:
-    bought = answer.best.units.get(one.name, 0)
-    return {
-        "name": one.name,
-        "cost_gbp": number(one.cost_gbp),
-        "units": one.units,
-        "channel": one.new_channel.name if one.new_channel else one.channel,
-        "is_new_channel": one.new_channel is not None,
-        "groups": list(one.groups),
-        "multiplier": number(one.multiplier),
-        "spread": number(one.spread),
-        "evidence": one.evidence,
-        "bought": bought,
-        "why": _why(one, bought),
-    }
-
-
-def _why(one: Strategy, bought: int) -> str:
-    """Why a strategy was bought or not, in a word."""
-    if bought:
-        return "bought"
-    if one.units == 0:
-        return "no_units"
-    return "not_worth_it" if one.can_help else "expected_to_change_nothing"
 
 
 def _search(answer: PlanAnswer) -> Document:
@@ -240,26 +214,9 @@ def _whole(answer: PlanAnswer, write: _Writer) -> Document:
     return {"is_proved": answer.is_whole_proved, **write.plan(answer.whole)}
 
 
-def _certificate(answer: PlanAnswer) -> Document:
-    found = answer.certificate
-    if answer.ranked:
-        return {"not_estimable": NOT_PROVED}
-    return {
-        "stationarity": number(found.stationarity),
-        "gap": number(found.gap),
-        "violation": number(found.violation),
-    }
-
-
-def _binding(limit: str, price: float | None) -> Document:
-    kind, _, name = limit.partition(":")
-    row: Document = {"limit": kind, "name": name}
-    return row if price is None else {**row, "price": number(price)}
-
-
 def _groups(answer: PlanAnswer, brief: Brief) -> list[Document]:
     known, rows = answer.brief, []
-    total = known.known
+    total, by_chance = known.known, TWO_SIDED * chance_of_shares(known, answer.best.recruits)
     for name in brief.categories:
         at = known.categories.index(name)
         share, planned = float(known.population[at]), float(answer.best.shares[at])
@@ -271,9 +228,9 @@ def _groups(answer: PlanAnswer, brief: Brief) -> list[Document]:
                 float(known.recruited[at]) / total if total else None, reason="nobody yet"
             ),
             "planned_share": number(planned),
-            "ratio": number(
-                planned / share if share else None, reason="the population has nobody of this group"
-            ),
+            "ratio": number(planned / share if share else None, reason=NO_SUCH_GROUP),
+            "low": number(max(0.0, planned - by_chance[at]) / share if share else None, reason=NO_SUCH_GROUP),
+            "high": number((planned + by_chance[at]) / share if share else None, reason=NO_SUCH_GROUP),
         }
         if known.least_shares[at] > 0:
             row["floor"] = number(float(known.least_shares[at]))

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from alongside.core.quantities import FloatArray
-from alongside.core.recruitment import UNLIMITED, Brief, Channel
+from alongside.core.recruitment import UNLIMITED, AdaptationPoint, Brief, Channel, Rule
 from alongside.exchange.plan_fields import (
     Json,
     Place,
@@ -28,13 +28,14 @@ from alongside.exchange.plan_fields import (
 )
 from alongside.exchange.plan_population import population_of
 from alongside.exchange.plan_priors import Uncertainty, uncertainty_of
+from alongside.exchange.plan_rules import point_of, rule_of
 from alongside.exchange.plan_strategies import strategies_of
 from alongside.exchange.problems import quoted
 
 Entry: TypeAlias = dict[str, Any]
 KEYS = (
     "title", "notes", "unit", "population", "recruited", "remaining", "channels", "budget_gbp", "minimum_n",
-    "floors", "objective", "uncertainty", "strategies",
+    "floors", "objective", "uncertainty", "strategies", "rule", "adaptation",
 )  # fmt: skip
 NEEDED = ("population", "recruited", "remaining", "channels")
 CHANNEL_KEYS = ("name", "mix", "cost_gbp", "cap", "mix_effective_n", "rate_effective_n", "notes")
@@ -57,8 +58,10 @@ class PlanFile:
     unit: str
     uncertainty: Uncertainty
     population_name: str
-    notices: tuple[Entry, ...]
-    inputs: tuple[Entry, ...]
+    rule: Rule | None = None
+    adaptation: AdaptationPoint | None = None
+    notices: tuple[Entry, ...] = ()
+    inputs: tuple[Entry, ...] = ()
 
 
 class _Reader:
@@ -130,6 +133,8 @@ def _plan_file(found: Mapping[str, Json], content: bytes, *, name: str, folder: 
         unit=text(found["unit"], place.at("unit")) if "unit" in found else population.unit or "people",
         uncertainty=uncertainty,
         population_name=population.name,
+        rule=rule_of(found.get("rule"), place.at("rule"), brief),
+        adaptation=point_of(found.get("adaptation"), place.at("adaptation"), brief),
         notices=(*reader.notices, *population.notices, *_absent(brief, place)),
         inputs=(
             {"role": "plan", "name": name, "sha256": hashlib.sha256(content).hexdigest()},

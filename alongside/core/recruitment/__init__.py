@@ -1,5 +1,12 @@
 """Recruitment: what a plan may be, the best one, and what would change it."""
 
+from alongside.core.recruitment._adaptation import (
+    AdaptationPoint,
+    Decision,
+    check_point,
+    decide,
+    frozen_digest,
+)
 from alongside.core.recruitment._arrivals import UNCAPPED, Closure, RecruitmentSource, exposure, week_ends
 from alongside.core.recruitment._backtest import Backtest, Origin, backtest
 from alongside.core.recruitment._brief import UNLIMITED, Brief, Channel, Objective, Strategy, check_brief
@@ -11,7 +18,9 @@ from alongside.core.recruitment._forecast_task import Supposed, origins_of, star
 from alongside.core.recruitment._make_plan import Binding, PlanAnswer, make_plan
 from alongside.core.recruitment._minimise import Certificate
 from alongside.core.recruitment._other_plans import OtherPlan
-from alongside.core.recruitment._plan_made import FAIR_SHARE, Plan, plan_of
+from alongside.core.recruitment._plan_made import FAIR_SHARE, Plan, chance_of_shares, plan_of
+from alongside.core.recruitment._robust import Ranked
+from alongside.core.recruitment._rule import Operating, Rule, RuleTask, operating_characteristics
 from alongside.core.recruitment._simulate import NOT_REACHED, Future, Remaining, simulate_remaining
 
 __all__ = [
@@ -19,35 +28,46 @@ __all__ = [
     "NOT_REACHED",
     "UNCAPPED",
     "UNLIMITED",
+    "AdaptationPoint",
     "Backtest",
     "Binding",
     "Brief",
     "Certificate",
     "Channel",
     "Closure",
+    "Decision",
     "Forecast",
     "Future",
     "GoingOn",
     "History",
     "Objective",
+    "Operating",
     "Origin",
     "OtherPlan",
     "Outlook",
     "Plan",
     "PlanAnswer",
+    "Ranked",
     "RecruitmentSource",
     "Remaining",
+    "Rule",
+    "RuleTask",
     "Seen",
     "Strategy",
     "Supposed",
     "backtest",
+    "chance_of_shares",
     "check_brief",
+    "check_point",
+    "decide",
     "exposure",
     "forecast",
+    "frozen_digest",
     "going_on_draws",
     "history_of",
     "make_plan",
     "mix_draws",
+    "operating_characteristics",
     "origins_of",
     "plan_of",
     "quantiles",

@@ -60,3 +60,13 @@ def below_fair_share(brief: Brief, shares: FloatArray) -> tuple[str, ...]:
     ratios = np.divide(shares, brief.population, out=np.ones_like(shares), where=brief.population > 0)
     short = [at for at in np.argsort(ratios, kind="stable") if ratios[at] < FAIR_SHARE - 1e-12]
     return tuple(brief.categories[at] for at in short)
+
+
+def chance_of_shares(brief: Brief, recruits: FloatArray) -> FloatArray:
+    """Return the standard deviation of the final shares when mixes are known: sqrt(sum_c a_c m(1 - m))/n, shape (G,).
+
+    *Source:* the variance of a multinomial count; those recruited are certain. *Limits:* the mixes' own doubt and
+    people who do not come are not in it.
+    """
+    spread = (brief.mixes * (1.0 - brief.mixes)) @ recruits
+    return np.asarray(np.sqrt(spread) / max(1.0, brief.known + float(recruits.sum())))

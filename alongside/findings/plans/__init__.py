@@ -1,6 +1,9 @@
 """A plan as people read it: sentences, tables, pictures, the report and the paper."""
 
+from alongside.findings.plans._agreed import agreed, decision_sentence, rule_sentences
 from alongside.findings.plans._charts import front_chart, plan_chart
+from alongside.findings.plans._paper import Paper, build_paper
+from alongside.findings.plans._paper_files import paper_bytes
 from alongside.findings.plans._report import PlanReport, build_plan_report, plan_html
 from alongside.findings.plans._sentences import (
     not_known,
@@ -9,18 +12,32 @@ from alongside.findings.plans._sentences import (
     plan_question,
     pounds,
     reasons,
+    shown_plan,
     still_missing,
     why_words,
 )
-from alongside.findings.plans._tables import channels_table, front_table, plan_groups_table, plans_table
+from alongside.findings.plans._tables import (
+    channels_table,
+    front_table,
+    plan_groups_table,
+    plans_table,
+    ranking_table,
+    rule_table,
+    strategies_table,
+)
 
 __all__ = [
+    "Paper",
     "PlanReport",
+    "agreed",
+    "build_paper",
     "build_plan_report",
     "channels_table",
+    "decision_sentence",
     "front_chart",
     "front_table",
     "not_known",
+    "paper_bytes",
     "people",
     "plan_answer",
     "plan_chart",
@@ -29,7 +46,12 @@ __all__ = [
     "plan_question",
     "plans_table",
     "pounds",
+    "ranking_table",
     "reasons",
+    "rule_sentences",
+    "rule_table",
+    "shown_plan",
     "still_missing",
+    "strategies_table",
     "why_words",
 ]

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from alongside.findings.documents import Draw, Fact, Picture, draw_inside
 from alongside.findings.environment import document_environment
-from alongside.findings.plans import _charts, _sentences, _tables
+from alongside.findings.plans import _agreed, _charts, _sentences, _tables
 from alongside.findings.sentences import plain
 from alongside.findings.tables import FindingTable
 
@@ -76,8 +76,14 @@ def _sections(document: PlanDocument, draw: Draw) -> Iterator[PlanSection]:
     front = _charts.front_chart(document)
     money = None if front is None else draw("money", lambda: front)
     yield _section("money", "What more or less money would buy", (), money, _tables.front_table(document))
+    if document["strategies"]:
+        yield _section("strategies", "What could be bought", (), None, _tables.strategies_table(document))
+    if "ends" in document["rule"]:
+        said = tuple(str(sentence) for sentence in _agreed.rule_sentences(document))
+        yield _section("rule", "How the rule works out", said, None, _tables.rule_table(document))
     doubts = tuple(str(sentence) for sentence in _sentences.not_known(document))
-    yield _section("doubt", "What is not known", (*doubts, *_remarks(document)), None)
+    sure = (_tables.ranking_table(document),) if "plans" in document["ranking"] else ()
+    yield _section("doubt", "What is not known", (*doubts, *_remarks(document)), None, *sure)
 
 
 def _remarks(document: PlanDocument) -> tuple[str, ...]:

@@ -56,13 +56,13 @@ def plan_question(document: PlanDocument) -> Sentence:
 
 def plan_answer(document: PlanDocument) -> Passage:
     """Return the answer: who through which channel, what it costs, and where it ends."""
-    chosen = _shown_plan(document)
+    chosen = shown_plan(document)
     used = [(name, value) for name, value in chosen["allocation"].items() if float(value) > A_FEW]
     return Passage((_through(document, chosen, used), *_bought(chosen), _end(document, chosen)))
 
 
-def _shown_plan(document: PlanDocument) -> Row:
-    """The best plan in whole people where there is one."""
+def shown_plan(document: PlanDocument) -> Row:
+    """Return the best plan in whole people where there is one."""
     found: Row = document["whole"]
     return document["optimum"] if "not_estimable" in found else found
 

@@ -36,6 +36,11 @@ def _ratio(value: object) -> str:
     return NONE if found is None else ratio(found)
 
 
+def _between(row: Row) -> str:
+    low, high = number(row["low"]), number(row["high"])
+    return NONE if low is None or high is None else f"{ratio(low)} to {ratio(high)}"
+
+
 def channels_table(document: PlanDocument) -> FindingTable:
     """Return how many each channel brings: exactly, in whole people, at what price, and its cap."""
     chosen, in_whole = document["optimum"]["allocation"], document["whole"].get("allocation", {})
@@ -70,11 +75,21 @@ def plan_groups_table(document: PlanDocument) -> FindingTable:
             _share(row["recruited_share"]),
             _share(row["planned_share"]),
             _ratio(row["ratio"]),
+            _between(row),
             _share(row["floor"]) if "floor" in row else NONE,
         )
         for row in document["groups"]
     )
-    titles = ("group", "population", "so far", "share so far", "planned share", "of its share", "floor")
+    titles = (
+        "group",
+        "population",
+        "so far",
+        "share so far",
+        "planned share",
+        "of its share",
+        "by chance",
+        "floor",
+    )
     return FindingTable(caption="Groups at the planned end", columns=columns(*titles), rows=rows)
 
 
@@ -113,3 +128,60 @@ def front_table(document: PlanDocument) -> FindingTable:
     return FindingTable(
         caption="What more money and more people would buy", columns=columns(*titles), rows=rows
     )
+
+
+_WAYS = {"as_before": "go on as before", "rule": "follow the rule", "always": "always change"}
+
+
+def rule_table(document: PlanDocument) -> FindingTable:
+    """Return where going on as before, following the rule and always changing would end, with standard errors."""
+    rows = tuple(
+        (
+            _WAYS[row["way"]],
+            _distance(row["mean_kl"]),
+            _distance(row["standard_error"]),
+            pounds(row["mean_cost_gbp"]),
+            _share(row["none_below"]),
+        )
+        for row in document["rule"]["ends"]
+    )
+    titles = ("way", "mean distance", "standard error", "mean cost", "no group below")
+    return FindingTable(caption="Where each way would end", columns=columns(*titles), rows=rows)
+
+
+_RANKED = {"known": "best for the means", "average": "best on average"}
+
+
+def strategies_table(document: PlanDocument) -> FindingTable:
+    """Return every strategy: what it would change, by how much, its price, whether it is bought, and its evidence."""
+    rows = tuple(
+        (
+            plain(row["name"]),
+            f"{plain(row['channel'])}{' (new)' if row['is_new_channel'] else ''}",
+            plain(", ".join(row["groups"])) or "everyone",
+            NONE if row["is_new_channel"] else ratio(row["multiplier"]),
+            pounds(row["cost_gbp"]),
+            f"{row['bought']} of {row['units']}",
+            plain(row["evidence"]) or "assumed",
+        )
+        for row in document["strategies"]
+    )
+    titles = ("strategy", "channel", "for", "times", "a unit costs", "bought", "evidence")
+    return FindingTable(caption="Strategies", columns=columns(*titles), rows=rows)
+
+
+def ranking_table(document: PlanDocument) -> FindingTable:
+    """Return plans under the priors, each with its distance, the chance of all floors, and how often it is best."""
+    rows = tuple(
+        (
+            _RANKED.get(row["plan"]) or why_words({"why": row["plan"]}),
+            plain(", ".join(row["units"])) or "none",
+            f"{_distance(row['mean_kl'])} ({_distance(row['kl_low'])} to {_distance(row['kl_high'])})",
+            _share(row["all_floors"]),
+            _share(row["best_in"]),
+            _distance(row["mean_loss"]),
+        )
+        for row in document["ranking"].get("plans", ())
+    )
+    titles = ("plan", "strategies", "mean distance (95%)", "all floors hold", "best in", "mean loss")
+    return FindingTable(caption="How sure the ranking is", columns=columns(*titles), rows=rows)
