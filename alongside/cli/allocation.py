@@ -104,9 +104,8 @@ def next_one(
     """Allocate one participant; asked again, give the answer that stands in the log."""
     from alongside.cli import allocation_live
 
-    allocation_live.next_one(
-        log, seed=seed, participant=participant, strata=[*(strata or []), *(more or [])], study=study, at=at
-    )
+    path, pairs = allocation_live.told_apart(log, strata or [], more or [])
+    allocation_live.next_one(path, seed=seed, participant=participant, strata=pairs, study=study, at=at)
 
 
 @allocation.command("head")
@@ -129,10 +128,11 @@ def correct(
     at: At = None,
 ) -> None:
     """Correct a participant's strata; their arm stays, the next are balanced with what is right."""
-    from alongside.cli import allocation_changes
+    from alongside.cli import allocation_changes, allocation_live
 
-    asked = allocation_changes.Asking(log=log, seed=seed, reason=reason, by=by, at=at)
-    allocation_changes.correct(asked, participant=participant, strata=[*(strata or []), *(more or [])])
+    path, pairs = allocation_live.told_apart(log, strata or [], more or [])
+    asked = allocation_changes.Asking(log=path, seed=seed, reason=reason, by=by, at=at)
+    allocation_changes.correct(asked, participant=participant, strata=pairs)
 
 
 @allocation.command("amend")

@@ -67,6 +67,16 @@ def moment(at: str | None) -> str:
     return text
 
 
+def told_apart(log: Path, strata: Sequence[str], more: Sequence[str]) -> tuple[Path, list[str]]:
+    """Tell the log from strata that were typed without their option: a log's name has no = in it."""
+    words = [str(log), *more]
+    paths = [word for word in words if "=" not in word]
+    if len(paths) == 1:
+        words.remove(paths[0])
+        return Path(paths[0]), [*strata, *words]
+    return log, [*strata, *more]
+
+
 def strata_of(pairs: Sequence[str]) -> Strata:
     """Read factor=level pairs."""
     found: dict[str, str] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from alongside.core.allocation import Column
 from alongside.core.errors import InputError
 from alongside.exchange._words import clean
+from alongside.exchange.allocation_outcomes import position_of
 from alongside.exchange.problems import Problems, listed, quoted
 from alongside.exchange.tables import Table, open_table
 
@@ -16,7 +17,8 @@ _NO_VALUE = "{name} has no {what}; fill it in, or leave the cluster or the covar
 _NO_NUMBER = "{cell} is not a number; write one with a decimal point."
 _TWICE = "{name} stands here for the second time; keep one line for each."
 _NO_ARM = "{cell} is no arm; write treated or control."
-_WORDS = {"treated": True, "1": True, "yes": True, "control": False, "0": False, "no": False}
+_TREATED = dict.fromkeys(("treated", "treatment", "intervention", "1", "yes", "t"), True)
+_WORDS = _TREATED | dict.fromkeys(("control", "0", "no", "c"), False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,10 @@ def read_clusters(
     return Clusters(names=tuple(rows), columns=tuple(columns), sha256=digest)
 
 
-def _rows(table: Table, wanted: Sequence[str]) -> dict[str, list[str]]:
+def _rows(table: Table, wanted: Sequence[str], *, at: int | None = None) -> dict[str, list[str]]:
     """Each cluster's cells of the columns wanted."""
     first = table.position("cluster") or 0
-    places = [_position(table, name) for name in wanted]
+    places = [position_of(table, name, at=at) for name in wanted]
     rows: dict[str, list[str]] = {}
     for line, cells in table.rows():
         name = clean(cells[first])
@@ -64,13 +66,6 @@ def _rows(table: Table, wanted: Sequence[str]) -> dict[str, list[str]]:
         table.refuse_no_rows()
     table.problems.settle()
     return rows
-
-
-def _position(table: Table, name: str) -> int:
-    at = table.position(name.casefold())
-    if at is None:
-        table.refuse_missing(name, example=f"cluster,{name}")
-    return at
 
 
 def _column(path: Path, name: str, cells: Sequence[str], reference: str | None, weight: float) -> Column:
@@ -100,7 +95,7 @@ def _number(cell: str) -> float | None:
 def read_cluster_outcomes(path: Path, *, names: Sequence[str]) -> dict[str, float]:
     """Read one outcome a cluster, from the columns cluster and outcome; every cluster needs one."""
     with open_table(path, field="outcomes") as table:
-        rows = _rows(table, ["outcome"])
+        rows = _rows(table, ["outcome"], at=1)
         found = {name: _number(cells[0]) for name, cells in rows.items()}
         for name, value in found.items():
             if value is None:
@@ -112,7 +107,7 @@ def read_cluster_outcomes(path: Path, *, names: Sequence[str]) -> dict[str, floa
 def read_scheme(path: Path, *, names: Sequence[str]) -> tuple[str, ...]:
     """Read which clusters are treated, from the columns cluster and arm (treated or control)."""
     with open_table(path, field="scheme") as table:
-        rows = _rows(table, ["arm"])
+        rows = _rows(table, ["arm"], at=1)
         for cells in rows.values():
             if cells[0].casefold() not in _WORDS:
                 table.problems.add(_NO_ARM, cell=quoted(cells[0]))

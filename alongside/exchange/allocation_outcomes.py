@@ -26,7 +26,7 @@ def read_outcomes(path: Path) -> dict[str, Fraction | None]:
     """Read one outcome a participant, from the columns participant and outcome; an empty cell is missing."""
     found: dict[str, Fraction | None] = {}
     with open_table(path, field="outcomes") as table:
-        who, what = (_position(table, name) for name in ("participant", "outcome"))
+        who, what = position_of(table, "participant", at=0), position_of(table, "outcome", at=1)
         for line, cells in table.rows():
             name, cell = clean(cells[who]), clean(cells[what])
             if not name:
@@ -48,7 +48,7 @@ def read_participants(path: Path, design: Design) -> Participants:
     seen: Counter[tuple[str, ...]] = Counter()
     names = [factor.name for factor in design.factors]
     with open_table(path, field="covariates") as table:
-        places = [_position(table, name) for name in names]
+        places = [position_of(table, name) for name in names]
         for line, cells in table.rows():
             levels = tuple(clean(cells[at]) for at in places)
             try:
@@ -70,8 +70,11 @@ def _refuse_strata(design: Design, strata: Strata) -> None:
     chances(design=design, state=(), new=strata)
 
 
-def _position(table: Table, name: str) -> int:
-    at = table.position(name.casefold())
-    if at is None:
+def position_of(table: Table, name: str, *, at: int | None = None) -> int:
+    """Where the column of this name stands; in a table of two columns with names, it may be called otherwise."""
+    found = table.position(name.casefold())
+    if found is not None:
+        return found
+    if at is None or len(table.columns) != 2 or any(_NUMBER.fullmatch(cell) for cell in table.columns):
         table.refuse_missing(name, example="participant,outcome")
     return at

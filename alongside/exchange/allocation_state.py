@@ -9,12 +9,10 @@ from typing import Any
 from alongside.core.allocation import Design, Given, Step, probabilities
 from alongside.core.errors import AlongsideError, InputError
 from alongside.exchange.allocation_json import placed, read_json
-from alongside.exchange.problems import quoted
 
 _SHAPE = (
     'should hold {{"state": [{{"arm", "strata"}}, ...], "new": {{...}}}}, the newcomer\'s levels by factor.'
 )
-_KNOWN = {"arm", "strata", "slot", "block"}
 
 
 def step_from_file(design: Design, path: Path) -> Step:
@@ -23,7 +21,6 @@ def step_from_file(design: Design, path: Path) -> Step:
     try:
         if not isinstance(document, dict) or not isinstance(document.get("state"), list):
             raise InputError("state", "The file " + _SHAPE)
-        _refuse_unknown(document, {"state", "new"}, "The file")
         state = [_given(one, f"state[{at}]") for at, one in enumerate(document["state"])]
         new = _strata(document.get("new"), "new")
         return probabilities(design=design, state=state, new=new)
@@ -34,7 +31,6 @@ def step_from_file(design: Design, path: Path) -> Step:
 def _given(one: object, name: str) -> Given:
     if not isinstance(one, dict) or not isinstance(one.get("arm"), str):
         raise InputError("state", "{name} should be an object with arm and strata.", name=name)
-    _refuse_unknown(one, _KNOWN, name)
     return Given(
         arm=one["arm"],
         strata=_strata(one.get("strata", {}), f"{name}.strata"),
@@ -55,15 +51,3 @@ def _strata(given: object, name: str) -> Mapping[str, str]:
             "state", '{name} should name a level of each factor, as text: {{"age": "under 1"}}.', name=name
         )
     return given
-
-
-def _refuse_unknown(given: Mapping[str, object], known: set[str], name: str) -> None:
-    for key in given:
-        if key not in known:
-            raise InputError(
-                "state",
-                "{name} has {key}, which means nothing here: it may have {known}.",
-                name=name,
-                key=quoted(key),
-                known=", ".join(sorted(known)),
-            )

@@ -251,6 +251,17 @@ def test_a_request_that_cannot_be_met_is_one_sentence_and_writes_nothing(
     assert files() == before
 
 
+def test_options_may_stand_before_the_log(type_in: Any) -> None:
+    """Strata after their option swallow the log's name in a shell; it is told apart all the same."""
+    begin(type_in)
+    words = ("next", "--seed", "seed", "--participant", "p1", *GLASGOW, "log.jsonl")
+    assert not answered(type_in(*words), "allocated")["repeated"]
+    assert (
+        "has 'more'"
+        in type_in("next", "log.jsonl", "--seed", "seed", "--participant", "p2", *GLASGOW, "more")[2]
+    )
+
+
 def start_words(**changes: str) -> list[str]:
     """A start, with options changed."""
     options = {

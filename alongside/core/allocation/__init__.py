@@ -35,7 +35,7 @@ from alongside.core.allocation._entries import (
     unblind_content,
 )
 from alongside.core.allocation._han import han_2009
-from alongside.core.allocation._history import History, history_of
+from alongside.core.allocation._history import Event, History, history_of
 from alongside.core.allocation._imbalance import marginal_balance, spread, standard_deviation, variance
 from alongside.core.allocation._maximal import maximal
 from alongside.core.allocation._minimise import minimisation_scores
@@ -76,6 +76,7 @@ __all__ = [
     "Constrained",
     "Design",
     "Epoch",
+    "Event",
     "Exact",
     "Factor",
     "Given",

@@ -69,9 +69,11 @@ def names(given: object, *, name: str, least: int) -> tuple[str, ...]:
 
 
 def word(given: object, *, name: str) -> str:
-    """Read a name: text that holds something, without control characters, in Unicode normal form C."""
-    if not isinstance(given, str) or not given.strip() or not given.isprintable():
-        refuse("{name} is {given}: give a name as text.", name=name, given=shown(given))
+    """Read a name: text without control characters or outer spaces, in Unicode normal form C."""
+    if not isinstance(given, str) or not given.isprintable() or not given or given != given.strip():
+        refuse(
+            "{name} is {given}: give a name as text, without spaces around it.", name=name, given=shown(given)
+        )
     return unicodedata.normalize("NFC", given)
 
 

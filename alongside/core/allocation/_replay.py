@@ -8,6 +8,7 @@ from typing import Any
 
 from alongside.core.allocation._entries import allocate_content
 from alongside.core.allocation._proof import commitment_of, key_of, salt_of
+from alongside.core.allocation._read_design import design_of
 from alongside.core.allocation._register import Register, strata_in, text
 from alongside.core.errors import AlongsideError
 from alongside.core.ledger import Entry, Statement
@@ -109,7 +110,7 @@ def _compare(register: Register, entry: Entry, key: bytes, done: Replay) -> None
 
 
 def _expected(register: Register, entry: Entry, key: bytes) -> Mapping[str, Any]:
-    """What the entry must say; of one that is no allocation the salt, and what repeats the design's hash."""
+    """What the entry must say; of one that is no allocation, what follows from the seed or the log."""
     if entry.content.get("type") == "allocate":
         return allocate_content(
             register=register,
@@ -119,10 +120,23 @@ def _expected(register: Register, entry: Entry, key: bytes) -> Mapping[str, Any]
             strata=strata_in(entry, "strata"),
             at=text(entry, "at"),
         )
-    salt = {"salt": salt_of(key=key, index=entry.index)}
-    if entry.content.get("type") == "start":
-        return salt | {"algorithm": register.designed.algorithm}
-    return salt
+    return {"salt": salt_of(key=key, index=entry.index), **_repeated(register, entry)}
+
+
+def _repeated(register: Register, entry: Entry) -> Mapping[str, Any]:
+    """What an entry says again that stands elsewhere in the log."""
+    match entry.content.get("type"):
+        case "start":
+            return {"algorithm": register.designed.algorithm}
+        case "amend_design":
+            design = design_of(entry.content.get("design"))
+            return {"algorithm": design.algorithm, "design_sha256": design.sha256}
+        case "reseed":
+            return {"design_sha256": register.designed.sha256}
+        case "correct_strata" if text(entry, "participant") in register.people:
+            return {"was": register.people[text(entry, "participant")].strata}
+        case _:
+            return {}
 
 
 def _finding(kind: str, entry: Entry, name: str | None, template: str, **values: object) -> LogFinding:

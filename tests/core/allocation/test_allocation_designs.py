@@ -47,6 +47,8 @@ def best(**rule):
         ({"method": "efron", "arms": "ab", "p": "2/3"}, "list of 2 to 100"),
         ({"method": "efron", "arms": ["a", "a"], "p": "2/3"}, "'a' twice"),
         ({"method": "efron", "arms": ["a", " "], "p": "2/3"}, "as text"),
+        ({"method": "efron", "arms": ["a", ""], "p": "2/3"}, "as text"),
+        ({"method": "efron", "arms": ["a", "b "], "p": "2/3"}, "without spaces"),
         ({"method": "efron", "arms": ["a", 1], "p": "2/3"}, "as text"),
         ({"method": "efron", "arms": ["a", "b\n"], "p": "2/3"}, "as text"),
         ({"method": "efron", "arms": ["a", "b"]}, "no 'p'"),

@@ -205,6 +205,21 @@ def test_what_cannot_be_read_is_not_replayed(index, content):
     )
 
 
+@pytest.mark.parametrize(
+    ("index", "field", "value"),
+    [
+        (6, "was", {"f": "y"}),
+        (7, "design_sha256", "0" * 64),
+        (7, "algorithm", "efron/1"),
+        (11, "salt", "0" * 64),
+    ],
+)
+def test_what_an_entry_repeats_must_be_so(index, field, value):
+    """The strata before a correction, the hash of an amended design, every salt."""
+    proof = verify_log(entries=sealed_again(changed(ENTRIES, index, **{field: value})), seeds=[SEED])
+    assert [(one.kind, one.index, one.field) for one in proof.findings] == [("not_replayed", index, field)]
+
+
 def test_somebody_allocated_after_the_close_is_not_replayed():
     """What stands after the close cannot have been written."""
     moved = [*ENTRIES[:10], ENTRIES[12], ENTRIES[10]]
