@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from alongside.exchange._words import nearest
-from alongside.exchange.eligibility_places import file_bytes, refuse
+from alongside.exchange.eligibility_places import check_format, file_bytes, refuse
 from alongside.exchange.eligibility_yaml import yaml_places
 from alongside.exchange.problems import quoted
 from alongside.exchange.specifications import ReadSpecification, read_specification, specification_of
@@ -99,8 +99,7 @@ def _refuse_twice(found: tuple[ReadSpecification, ...]) -> None:
 
 def _person(path: Path) -> str:
     """The named person of a folder: name, role and how to reach them, in one line."""
-    given = yaml_places(file_bytes(path), file=path.name).entries(
-        required=("format", "name"), optional=("role", "how")
-    )
-    given["format"].one_of([PERSON_FORMAT])
+    root = yaml_places(file_bytes(path), file=path.name)
+    check_format(root, PERSON_FORMAT)
+    given = root.entries(required=("format", "name"), optional=("role", "how"))
     return ", ".join(given[name].text() for name in ("name", "role", "how") if name in given)

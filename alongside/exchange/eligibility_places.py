@@ -28,12 +28,16 @@ _PLACES = {
 }
 
 
+class FileError(InputError):
+    """A refusal that already says in which file and where it stands."""
+
+
 def refuse(
     file: str, template: str, *, path: str = "", line: int | None = None, **values: object
 ) -> NoReturn:
     """Refuse a file with one sentence that says where and what to do."""
     place = _PLACES[line is not None, bool(path)].replace("{sentence}", template)
-    raise InputError(path or file, place, file=file, line=line, path=quoted(path)[1:-1], **values)
+    raise FileError(path or file, place, file=file, line=line, path=quoted(path)[1:-1], **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +69,7 @@ class Place:
                 place.refuse(
                     "{name} is not read here; {remedy}.",
                     name=quoted(name),
-                    remedy=f"is it {near}" + "?" * 0
-                    if near
-                    else "take it out, there are " + ", ".join(known),
+                    remedy=f"did you mean {near}" if near else "take it out, there are " + ", ".join(known),
                 )
         given = {name: place for name, place in held.items() if place.value is not None}
         for name in needed:
@@ -136,6 +138,13 @@ class Place:
         return found
 
 
+def check_format(root: Place, wanted: str) -> None:
+    """Refuse a file of another format before anything else is said of it."""
+    given = root.mapping().get("format")
+    if given is not None:
+        given.one_of([wanted])
+
+
 def as_day(value: object) -> date | None:
     """Return text as a day, None where it is none.
 
@@ -182,6 +191,8 @@ def placed(root: Place) -> Iterator[None]:
     """Say of a refusal of the core in which file and on which line it stands; its field is the path."""
     try:
         yield
+    except FileError:
+        raise
     except InputError as error:
         values = {name: _safe(value) for name, value in error.values.items()}
         refuse(root.file, error.template, path=error.field, line=_line(root, error.field), **values)

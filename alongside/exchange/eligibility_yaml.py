@@ -70,7 +70,10 @@ class _Builder:
         if len(starts) > 1:
             line = starts[1].start_mark.line + 1
             refuse(file, "a second document begins here (---); give each a file of its own.", line=line)
-        self.events = iter([event for event in events if event not in starts])
+        nodes = [event for event in events if event not in starts]
+        if not nodes:
+            refuse(file, "the file holds nothing but remarks; write the specification.")
+        self.events = iter(nodes)
 
     def node(self, path: str, depth: int, event: Any = None) -> Place:
         event = next(self.events) if event is None else event

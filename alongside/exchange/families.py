@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alongside.core.eligibility import Child, Fact, Family, Recorded, Specification, Waiver
 from alongside.exchange.eligibility_json import json_places
-from alongside.exchange.eligibility_places import Place, file_bytes, placed
+from alongside.exchange.eligibility_places import Place, check_format, file_bytes, placed
 from alongside.exchange.eligibility_values import fact_value
 
 FORMAT = "alongside-family/1"
@@ -46,10 +46,10 @@ def family_of(content: bytes, *, file: str) -> FamilyFile:
 
 
 def _family(root: Place, facts: Mapping[str, Fact]) -> Family:
+    check_format(root, FORMAT)
     given = root.entries(
         required=("format",), optional=("family", "children", "waivers", "referred_by", "in_conflict")
     )
-    given["format"].one_of([FORMAT])
     shared = given["family"].entries(optional=("facts",)) if "family" in given else {}
     return Family(
         facts=_facts(shared["facts"], facts) if "facts" in shared else {},
@@ -89,14 +89,13 @@ def _record(place: Place, type_: str) -> Recorded | None:
     if not isinstance(place.value, dict):
         place.refuse("a fact is written {form}; write it so.", form='{"value": …, "source": …}')
     given = place.entries(optional=("value", "source", "recorded_by", "recorded_on"))
+    source = given["source"].text() if "source" in given else None
+    by = given["recorded_by"].text() if "recorded_by" in given else None
+    on = given["recorded_on"].day() if "recorded_on" in given else None
     if "value" not in given:
         return None
-    return Recorded(
-        value=fact_value(given["value"], type_=type_),
-        source=given["source"].text() if "source" in given else None,
-        recorded_by=given["recorded_by"].text() if "recorded_by" in given else None,
-        recorded_on=given["recorded_on"].day() if "recorded_on" in given else None,
-    )
+    value = fact_value(given["value"], type_=type_)
+    return Recorded(value=value, source=source, recorded_by=by, recorded_on=on)
 
 
 def _waiver(place: Place) -> Waiver:

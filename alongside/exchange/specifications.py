@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from alongside.core.eligibility import Criterion, Fact, FactType, Kind, Pack, Purpose, Specification, Unit
-from alongside.exchange.eligibility_places import Place, file_bytes, placed
+from alongside.exchange.eligibility_places import Place, check_format, file_bytes, placed
 from alongside.exchange.eligibility_yaml import yaml_places
 from alongside.exchange.specifications_rules import read_rule, read_test
 
@@ -40,8 +40,8 @@ def specification_of(content: bytes, *, file: str) -> ReadSpecification:
 
 
 def _specification(root: Place) -> Specification:
+    check_format(root, FORMAT)
     given = root.entries(required=_REQUIRED, optional=_OPTIONAL)
-    given["format"].one_of([FORMAT])
     facts = {name: _fact(place) for name, place in given["facts"].mapping().items()}
     criteria = tuple(_criterion(place, facts) for place in given["criteria"].items())
     purpose = given["purpose"].one_of(get_args(Purpose))

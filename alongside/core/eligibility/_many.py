@@ -97,6 +97,8 @@ class _Tables:
         self.children = [child for family in families for child in family.children]
         sizes = [len(family.children) for family in families]
         self.family_of_child = np.repeat(np.arange(len(families)), sizes)
+        self.first_child = np.cumsum([0, *sizes])
+        self.with_waivers = [at for at, family in enumerate(families) if family.waivers]
         self.odd = [family for family in families if _is_odd(family)]
         holders = [*(family.facts for family in families), *(child.facts for child in self.children)]
         self.names = {name for facts in holders for name in facts}
@@ -222,13 +224,12 @@ def _answer_alone(
     specification: Specification, tables: _Tables, found: Truths, alone: NDArray[np.bool_], *, on: date
 ) -> None:
     """Answer, by the explaining path, for every subject with a waiver or with records that differ."""
-    first = 0
-    for family in tables.families:
-        size = 1 if specification.unit == "family" else len(family.children)
-        if family.waivers or alone[first : first + size].any():
-            for at, subject in enumerate(subjects_of(specification, family)):
-                found[first + at] = _CODES[result_on(specification, subject, on=on)]
-        first += size
+    is_family = specification.unit == "family"
+    first = np.arange(len(tables.families)) if is_family else tables.first_child
+    at = np.flatnonzero(alone) if is_family else tables.family_of_child[alone]
+    for family in sorted({*at.tolist(), *tables.with_waivers}):
+        for place, subject in enumerate(subjects_of(specification, tables.families[family])):
+            found[first[family] + place] = _CODES[result_on(specification, subject, on=on)]
 
 
 def _rule_truths(rule: Rule, criterion: Callable[[str], Truths]) -> Truths:

@@ -35,6 +35,7 @@ from alongside.findings.eligibility._else import (
 from alongside.findings.eligibility._equity import (
     HEADINGS,
     Part,
+    as_page,
     basis_sentence,
     equity_headline,
     equity_html,
@@ -59,6 +60,7 @@ __all__ = [
     "Part",
     "alternative_sentence",
     "answer_sentence",
+    "as_page",
     "ask_sentences",
     "basis_sentence",
     "because_sentences",

@@ -134,7 +134,12 @@ def notice_sentences(document: Document) -> Iterator[str]:
 
 def equity_html(document: Document) -> str:
     """Return an equity test as one HTML page that needs nothing else."""
-    page = {
+    return document_environment().get_template("equity.html").render(page=as_page(document))
+
+
+def as_page(document: Document) -> dict[str, Any]:
+    """Return the parts of the page, ready to print."""
+    return {
         "question": str(equity_question(document)),
         "answer": str(equity_headline(document)),
         "basis": str(basis_sentence(document)),
@@ -147,4 +152,3 @@ def equity_html(document: Document) -> str:
         "on": document["on"],
         "provenance": document["provenance"],
     }
-    return document_environment().get_template("equity.html").render(page=page)

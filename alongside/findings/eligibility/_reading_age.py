@@ -20,7 +20,7 @@ def reading_age(text: str) -> float:
     *Limits:* syllables are counted by groups of vowels; made for prose, so rough for one short sentence.
 
     >>> round(reading_age("The child is on a child protection plan."), 1)
-    11.3
+    7.3
     """
     words = _WORD.findall(text)
     if not words:

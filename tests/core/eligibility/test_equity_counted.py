@@ -1,0 +1,159 @@
+"""Whom a specification shuts out, group by group."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from alongside.core.eligibility import (
+    Criterion,
+    Equity,
+    Leaf,
+    People,
+    Recorded,
+    RuleGroup,
+    ShutOut,
+    equity_test,
+    fit_many,
+)
+from alongside.core.errors import InputError
+from alongside.core.inference import risk_ratio_score
+from alongside.core.quantities import Estimate, NotEstimable
+from tests.core.eligibility.made import ON, make_family, make_specification, yes
+
+CONCERN, WORKER = yes("child.concern"), yes("family.worker")
+
+
+def people(group: str, count: int, **facts: Any) -> People:
+    """So many people with the same facts."""
+    names = {"concern": "child.concern", "worker": "family.worker", "born_on": "child.born_on"}
+    return People(
+        group=group,
+        count=count,
+        facts={names[name]: (Recorded(value=value),) for name, value in facts.items()},
+    )
+
+
+GROUPS = [
+    people("a", 60, concern=True, worker=True),
+    people("a", 20, concern=True, worker=False),
+    people("a", 10, concern=False, worker=False),
+    people("a", 10, concern=True),
+    people("b", 10, concern=True, worker=True),
+    people("b", 30, concern=True, worker=False),
+    people("c", 5),
+]
+
+
+def row(found: Equity, criterion: str | None, group: str) -> ShutOut:
+    """One criterion in one group."""
+    return next(one for one in found.rows if (one.criterion, one.group) == (criterion, group))
+
+
+def counted(**changes: Any) -> Equity:
+    """The groups above under both criteria."""
+    given: dict[str, Any] = {"basis": "surveyed", "on": ON, "people": GROUPS}
+    return equity_test(make_specification(CONCERN, WORKER), **{**given, **changes})
+
+
+def test_counts_by_any_by_this_alone_and_cannot_say() -> None:
+    """Counted by hand: 30 of 100 in a, of whom 20 by the worker alone, 10 not known; 30 of 40 in b."""
+    found = counted()
+    assert (found.largest, found.groups) == ("a", ("a", "b", "c"))
+    for criterion, group, expected in (
+        (None, "a", (100, 30, 0, 10)), (None, "b", (40, 30, 0, 0)), (None, "c", (5, 0, 0, 5)),
+        ("worker", "a", (100, 30, 20, 10)), ("concern", "a", (100, 10, 0, 0)), ("worker", "b", (40, 30, 30, 0)),
+    ):  # fmt: skip
+        one = row(found, criterion, group)
+        assert (one.people, one.shut_out, one.alone, one.cannot_say) == expected
+    assert row(found, None, "a").told == 90
+
+
+def test_a_ratio_is_to_the_largest_group_among_those_told() -> None:
+    """30 of 40 against 30 of 90, with the score interval of a sample."""
+    ratio = row(counted(), None, "b").ratio
+    assert isinstance(ratio, Estimate)
+    assert ratio.value == pytest.approx(2.25)
+    limits = risk_ratio_score(x1=30, n1=40, x2=30, n2=90, level=0.95)
+    assert ratio.interval is not None
+    assert (ratio.interval.low, ratio.interval.high) == (float(limits.low), float(limits.high))
+    assert isinstance(row(counted(basis="real"), None, "b").ratio, Estimate)
+
+
+@pytest.mark.parametrize("basis", ["assumed", "not_said"])
+def test_assumed_counts_have_no_interval(basis: Any) -> None:
+    """No sampling error, assumption."""
+    ratio = row(counted(basis=basis), None, "b").ratio
+    assert isinstance(ratio, Estimate)
+    assert (ratio.interval, ratio.method) == (None, "no sampling error, assumption")
+
+
+def test_no_ratio_where_there_is_nothing_to_compare() -> None:
+    """Nobody told in the group, nobody told in the largest, nobody shut out there: each says so."""
+    found = counted()
+    assert row(found, None, "c").ratio == NotEstimable("nothing can be said of anybody in this group")
+    only = [people("a", 9), people("b", 3, concern=True, worker=False)]
+    assert row(counted(people=only), None, "b").ratio == NotEstimable(
+        "nothing can be said of anybody in the largest group"
+    )
+    fits = [people("a", 9, concern=True, worker=True), people("b", 3, concern=True, worker=False)]
+    assert str(row(counted(people=fits), None, "b").ratio).startswith(
+        "nobody of the largest group is shut out"
+    )
+
+
+def test_a_criterion_without_any_of_its_facts_cannot_be_tested() -> None:
+    """It names the facts that it needs; one that is given for one group is tested."""
+    assert dict(counted().needs) == {}
+    assert dict(counted(people=[people("a", 3, worker=True)]).needs) == {"concern": ("child.concern",)}
+
+
+def test_groups_of_one_size_take_the_last_by_name() -> None:
+    """The reference does not depend on the order of the rows."""
+    same = [people("a", 3, worker=True), people("b", 3, worker=True)]
+    assert counted(people=same).largest == counted(people=same[::-1]).largest == "b"
+
+
+def test_nobody_counted_and_a_day_outside_are_refused() -> None:
+    """A test of nobody says nothing."""
+    with pytest.raises(InputError, match="nobody is counted"):
+        counted(people=[people("a", 0)])
+    with pytest.raises(InputError, match="before made begins"):
+        counted(on=date(2020, 1, 1))
+
+
+def test_alone_follows_the_rule() -> None:
+    """Where any of two criteria is enough, missing one shuts nobody out, and missing both is by either alone."""
+    made = make_specification(CONCERN, WORKER, rule=RuleGroup(of=("concern", "worker"), at_least=1))
+    found = equity_test(made, GROUPS, basis="real", on=ON)
+    assert (row(found, None, "b").shut_out, row(found, "worker", "b").shut_out) == (0, 30)
+    assert (
+        row(found, None, "a").shut_out,
+        row(found, "worker", "a").alone,
+        row(found, "concern", "a").alone,
+    ) == (10, 10, 10)
+
+
+def test_many_families_as_one_frame() -> None:
+    """One row a family and specification, with the words of the results; nothing asked gives nothing."""
+    some = [make_specification(CONCERN), make_specification(WORKER, id="other", version=3)]
+    found = fit_many(specifications=some, families=[make_family(concern=True), make_family()], on=ON)
+    assert found.columns == ["family", "specification", "version", "result"]
+    assert found["specification"].to_list() == ["made", "made", "other", "other"]
+    assert found["version"].to_list() == [1, 1, 3, 3]
+    assert found["result"].to_list() == ["fits", "cannot_say_yet", "cannot_say_yet", "cannot_say_yet"]
+    assert isinstance(found["result"].dtype, pl.Enum)
+    assert fit_many(specifications=[], families=[], on=ON).height == 0
+
+
+def test_many_families_know_choices_that_nobody_made() -> None:
+    """A choice in a specification that no family has is passed by nobody."""
+    home = Criterion(
+        id="home", kind="inclusion", test=Leaf(fact="family.home", relation="in", operand=("own", "rent"))
+    )
+    families = [make_family(home="other"), make_family(home="rent")]
+    found = fit_many(specifications=[make_specification(home)], families=families, on=ON)
+    assert found["result"].to_list() == ["does_not_fit", "fits"]
