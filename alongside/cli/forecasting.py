@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ from alongside.cli import options
 from alongside.cli.writing import replace_file
 from alongside.core.errors import InputError
 from alongside.core.reach import Population
-from alongside.core.recruitment import Forecast, Seen, Supposed, forecast, start_of_forecast
+from alongside.core.recruitment import Closure, Forecast, Seen, Supposed, forecast, start_of_forecast
 from alongside.exchange import forecasts, readings
 from alongside.exchange.arrivals import Recruitment, read_day, read_recruitment
 from alongside.exchange.forecast_settings import ForecastSettings, read_forecast_settings
@@ -25,6 +25,7 @@ from alongside.exchange.problems import Read, listed, quoted
 
 USUAL_WEEKS = 104
 DAYS = 7
+ONE_DAY = datetime.timedelta(days=1)
 FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
 
 
@@ -122,10 +123,13 @@ def compute(request: Request) -> forecasts.Document:
         raise InputError(
             "target_n", "How many recruits are wanted is not said: give --target-n, or target_n in settings."
         )
-    weeks, notices = _weeks(request, given, as_of)
+    ends_on, notices = _ends_on(request, given, as_of)
+    weeks = -(-(ends_on - as_of).days // DAYS)
+    closed = Closure(first=ends_on + ONE_DAY, last=ends_on + datetime.timedelta(days=DAYS))
     parts = []
     for seen, supposed in zip(given.seen, given.supposed, strict=True):
-        history, outlook = start_of_forecast(seen, supposed, as_of=as_of, weeks=weeks, target_n=target)
+        until = replace(supposed, holidays=(*supposed.holidays, closed))
+        history, outlook = start_of_forecast(seen, until, as_of=as_of, weeks=weeks, target_n=target)
         # Each dimension is drawn from the same seed, so that the order of the file changes nothing.
         rng = np.random.default_rng(options.seed(request.seed))
         found = forecast(history=history, outlook=outlook, rng=rng)
@@ -133,6 +137,7 @@ def compute(request: Request) -> forecasts.Document:
     return forecasts.forecast_document(
         parts,
         as_of=as_of,
+        ends_on=ends_on,
         level=level,
         benchmark=given.populations.value[0].name,
         stages=given.recruitment.value.stages,
@@ -249,13 +254,15 @@ def _as_of(request: Request, given: Given) -> datetime.date:
     return datetime.datetime.now().astimezone().date() if last is None else last
 
 
-def _weeks(request: Request, given: Given, as_of: datetime.date) -> tuple[int, list[dict[str, str]]]:
+def _ends_on(
+    request: Request, given: Given, as_of: datetime.date
+) -> tuple[datetime.date, list[dict[str, str]]]:
     ends_on = given.settings.ends_on
     if request.ends_on is not None:
         ends_on = read_day(request.ends_on, option="ends-on")
     if ends_on is None:
         text = f"No end is given, so the forecast looks {USUAL_WEEKS} weeks ahead: --ends-on gives one."
-        return USUAL_WEEKS, [{"code": "usual_end", "text": text}]
+        return as_of + datetime.timedelta(weeks=USUAL_WEEKS), [{"code": "usual_end", "text": text}]
     if ends_on <= as_of:
         raise InputError(
             "ends_on",
@@ -264,7 +271,7 @@ def _weeks(request: Request, given: Given, as_of: datetime.date) -> tuple[int, l
             ends=ends_on,
             as_of=as_of,
         )
-    return max(1, (ends_on - as_of).days // DAYS), []
+    return ends_on, []
 
 
 def _part(seen: Seen, found: Forecast, settings: ForecastSettings) -> forecasts.DimensionForecast:

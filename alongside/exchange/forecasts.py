@@ -40,6 +40,7 @@ def forecast_document(
     parts: Sequence[DimensionForecast],
     *,
     as_of: datetime.date,
+    ends_on: datetime.date,
     level: float,
     benchmark: str,
     stages: Sequence[str],
@@ -53,7 +54,7 @@ def forecast_document(
         "format": "alongside-forecast",
         "format_version": 1,
         "as_of": as_of.isoformat(),
-        "ends_on": first.outlook.ends[-1].isoformat(),
+        "ends_on": ends_on.isoformat(),
         "target_n": first.outlook.target_n,
         "recruited": number(float(first.history.recruited.sum())),
         "is_from_priors": first.is_from_priors,
@@ -63,9 +64,9 @@ def forecast_document(
         "stages": list(stages),
         "n": _block(first.n, level),
         "probability_target": _share(first.weeks != NOT_REACHED),
-        "date": _dates(first, as_of, level),
+        "date": _dates(first, ends_on, level),
         "retained": _block(first.retained.sum(axis=1), level) if first.outlook.has_retention else None,
-        "path": _path(first, level),
+        "path": _path(first, ends_on, level),
         "sources": _sources(first, level),
         "dimensions": [_dimension(part, level) for part in parts],
         "notices": [dict(notice) for notice in notices],
@@ -94,23 +95,28 @@ def _share(holds: np.ndarray) -> float:
     return float(np.mean(holds))
 
 
-def _dates(found: Forecast, as_of: datetime.date, level: float) -> Document:
-    """The day by which the target is reached; simulations that never reach it count as later than any day."""
+def _dates(found: Forecast, last: datetime.date, level: float) -> Document:
+    """The end of the week in which the target is reached; never is later than any day."""
     weeks = np.where(found.weeks == NOT_REACHED, np.inf, found.weeks.astype(np.float64))
     ends: Sequence[float] = (0.5, (1 - level) / 2, (1 + level) / 2)
-    middle, low, high = (_day(float(np.quantile(weeks, at, method="inverted_cdf")), as_of) for at in ends)
+    middle, low, high = (
+        _day(float(np.quantile(weeks, at, method="inverted_cdf")), found, last) for at in ends
+    )
     return {"value": middle, "low": low, "high": high}
 
 
-def _day(weeks: float, as_of: datetime.date) -> Written:
+def _day(weeks: float, found: Forecast, last: datetime.date) -> Written:
     if np.isinf(weeks):
         return not_estimable(TOO_LATE)
-    return (as_of + datetime.timedelta(weeks=weeks)).isoformat()
+    ends = found.outlook.ends
+    before_any = ends[0] - datetime.timedelta(weeks=1)
+    return min(before_any if weeks == 0 else ends[int(weeks) - 1], last).isoformat()
 
 
-def _path(found: Forecast, level: float) -> list[Document]:
+def _path(found: Forecast, last: datetime.date, level: float) -> list[Document]:
     middle, low, high = quantiles(found.running, level=level)
-    rows = zip(found.outlook.ends, middle, low, high, strict=True)
+    ends = [min(end, last) for end in found.outlook.ends]
+    rows = zip(ends, middle, low, high, strict=True)
     return [
         {
             "date": end.isoformat(),

@@ -50,7 +50,7 @@ def _draw(document: ForecastDocument, said: str, width: int) -> dict[str, Any]:
         return left + (right - left) * week / len(path)
 
     def y(people: float) -> float:
-        return foot - (foot - top) * people / most
+        return foot - (foot - top) * float(people) / float(most)
 
     now = document["recruited"]
     upper = [[left, y(now)], *([x(at), y(row["high"])] for at, row in enumerate(path, start=1))]
