@@ -13,6 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands that run inside the web's settings."""
     app.command("demo")(demo)
     app.command("serve")(serve)
+    app.command("backup", context_settings=PASS_ON)(backup)
     app.command(
         "manage",
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
@@ -45,6 +46,11 @@ def demo() -> None:
 def serve() -> None:
     """Start the web server and one worker."""
     _start("serve")
+
+
+def backup(context: typer.Context) -> None:
+    """Copy the database and the audit's head into a folder."""
+    _start("backup", *context.args)
 
 
 def manage(context: typer.Context) -> None:

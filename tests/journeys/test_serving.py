@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.starting import family_of
+
 ROOT = Path(__file__).resolve().parents[2]
 ERRAND = """
 from alongside.web.jobs import actions
@@ -120,6 +122,18 @@ def test_when_one_part_dies_the_other_ends_and_that_is_a_failure(served, part: i
     assert process.wait(timeout=40) != 0
     assert not answers(port)
     assert not any(is_alive(pid) for pid in parts)
+
+
+@pytest.mark.slow
+def test_when_it_is_killed_nothing_of_it_is_left(served) -> None:
+    """A process that is killed can end nothing itself: the kernel tells its parts, and they end."""
+    process, port = served
+    family = family_of(process.pid)
+    assert len(family) > 3, "the server has workers of its own"
+    process.kill()
+    process.wait(timeout=40)
+    wait_until(lambda: not any(is_alive(pid) for pid in family), seconds=40)
+    assert not answers(port)
 
 
 @pytest.mark.slow

@@ -59,6 +59,34 @@ def end_role(*, membership: Membership, by: User) -> None:
         membership.delete()
 
 
+def name_organisation(*, name: str, by: User, organisation: Organisation | None = None) -> Organisation:
+    """Make an organisation of this name, or give one that is there this name."""
+    require(by, Permission.PEOPLE_MANAGE)
+    one = organisation or Organisation()
+    what = "organisation renamed" if organisation else "organisation made"
+    with transaction.atomic():
+        if Organisation.objects.filter(name__iexact=name).exclude(pk=one.pk).exists():
+            raise InputError("name", "There is an organisation of this name already.")
+        one.name = name
+        one.save()
+        audit.record(by=by, what=what, records=[one])
+    return one
+
+
+def name_team(*, organisation: Organisation, name: str, by: User, team: Team | None = None) -> Team:
+    """Make a team of this name in an organisation, or give one that is there this name."""
+    require(by, Permission.PEOPLE_MANAGE)
+    one = team or Team(organisation=organisation)
+    with transaction.atomic():
+        others = Team.objects.filter(organisation=organisation, name__iexact=name).exclude(pk=one.pk)
+        if others.exists():
+            raise InputError("name", "There is a team of this name in {where} already.", where=organisation)
+        one.name = name
+        one.save()
+        audit.record(by=by, what="team renamed" if team else "team made", records=[one])
+    return one
+
+
 def switch_off(*, person: User, by: User) -> None:
     """Keep somebody from signing in; what they did stays on record."""
     require(by, Permission.PEOPLE_MANAGE)

@@ -55,6 +55,18 @@ class InviteForm(RoleForm):
     field_order = ("email", "name", "role", "where")
 
 
+class NameForm(forms.Form):
+    """What an organisation or a team is called."""
+
+    name = forms.CharField(
+        label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "width": 30})
+    )
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = label
+
+
 class PassphraseForm(forms.Form):
     """A passphrase, typed once and shown on request."""
 

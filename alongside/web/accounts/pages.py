@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
+from django.db.models import Count
+from django.urls import reverse
 
-from alongside.web.accounts.models import Membership, User
+from alongside.web.accounts.models import Membership, Organisation, Team, User
 from alongside.web.accounts.permissions import ROLES, TEXTS, Role, Scope
 from alongside.web.audit.models import AuditEvent
 from alongside.web.design.errors import ErrorPage
@@ -69,6 +71,46 @@ class PersonPage:
     roles: tuple[HeldRole, ...]
     form: forms.BaseForm
     link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRow:
+    """One team."""
+
+    name: str
+    href: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRow:
+    """One organisation with its teams."""
+
+    name: str
+    href: str
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsPage:
+    """The organisations of the partnership."""
+
+    title: str
+    lead: str
+    rows: tuple[OrganisationRow, ...]
+    form: forms.BaseForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationPage:
+    """One organisation and its teams; `form` is the one with mistakes to mend, if either has."""
+
+    title: str
+    public_id: str
+    teams: tuple[TeamRow, ...]
+    rename: forms.BaseForm
+    add: forms.BaseForm
+    form: forms.BaseForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +212,55 @@ def build_person(person: User, form: forms.BaseForm, *, by: User, link: str) -> 
         form=form,
         link=link,
     )
+
+
+NEW_TEAM = "Name of the new team"
+
+
+def build_organisations(every: Iterable[Organisation], form: forms.BaseForm) -> OrganisationsPage:
+    """Return the organisations of the partnership."""
+    rows = tuple(
+        OrganisationRow(
+            name=one.name,
+            href=reverse("accounts:organisation", args=[one.public_id]),
+            teams=tuple(team.name for team in one.teams.all()),
+        )
+        for one in every
+    )
+    return OrganisationsPage(
+        title="Organisations and teams",
+        lead="Who belongs to the partnership. A role is held in a team, in all of an organisation, or everywhere; a "
+        "cohort belongs to a team.",
+        rows=rows,
+        form=form,
+    )
+
+
+def build_organisation(one: Organisation, *, rename: forms.BaseForm, add: forms.BaseForm) -> OrganisationPage:
+    """Return one organisation with its teams and how many people have a role in each."""
+    counted = one.teams.annotate(people=Count("memberships__user", distinct=True))
+    teams = counted.values_list("name", "public_id", "people")
+    return OrganisationPage(
+        title=one.name,
+        public_id=one.public_id,
+        teams=tuple(
+            TeamRow(
+                name=name,
+                href=reverse("accounts:team", args=[public_id]),
+                people=f"{people} {'person' if people == 1 else 'people'}",
+            )
+            for name, public_id, people in teams
+        ),
+        rename=rename,
+        add=add,
+        form=rename if rename.errors else add,
+    )
+
+
+def build_team(team: Team, form: forms.BaseForm) -> FormPage:
+    """Return the page on which a team is renamed."""
+    lead = f"A team of {team.organisation}. Its people, cohorts and readings stay as they are."
+    return FormPage(title=team.name, lead=lead, form=form, send="Save the name")
 
 
 def build_me(person: User) -> MePage:

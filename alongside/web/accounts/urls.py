@@ -18,5 +18,9 @@ urlpatterns = [
     path("people/<str:public_id>/link/", views.make_link, name="make_link"),
     path("people/<str:public_id>/switch-off/", views.switch_off, name="switch_off"),
     path("people/<str:public_id>/switch-on/", views.switch_on, name="switch_on"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/<str:public_id>/", views.organisation, name="organisation"),
+    path("organisations/<str:public_id>/teams/", views.add_team, name="add_team"),
+    path("teams/<str:public_id>/", views.team, name="team"),
     path("audit/", views.audit, name="audit"),
 ]

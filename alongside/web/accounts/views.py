@@ -11,13 +11,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.web.accounts import actions, pages
-from alongside.web.accounts.forms import InviteForm, PassphraseForm, RoleForm
-from alongside.web.accounts.models import Membership, User, where_choices, where_named
+from alongside.web.accounts.forms import InviteForm, NameForm, PassphraseForm, RoleForm
+from alongside.web.accounts.models import (
+    Membership,
+    Organisation,
+    Team,
+    User,
+    where_choices,
+    where_named,
+)
 from alongside.web.accounts.permissions import Permission, Role, needs, signed_in
 from alongside.web.audit.models import AuditEvent
 from alongside.web.design.errors import input_errors
 from alongside.web.design.paging import page_of
 
+NEW = "new_%s"  # the fields of a second form on one page are told apart by this
 LINK = "joining_link"  # in the session, until the next page has shown it
 
 
@@ -77,6 +85,73 @@ def person_page(request: HttpRequest, person: User, form: RoleForm) -> HttpRespo
     link = request.session.pop(LINK, {}).get(person.public_id, "")
     page = pages.build_person(person, form, by=signed_in(request), link=link)
     return render(request, "accounts/person.jinja", {"page": page})
+
+
+@needs(Permission.PEOPLE_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisations(request: HttpRequest) -> HttpResponse:
+    """List the organisations and their teams, and make one more."""
+    form = NameForm(request.POST or None, label="Name of the organisation")
+    if form.is_valid():
+        with input_errors(form):
+            made = actions.name_organisation(name=form.cleaned_data["name"], by=signed_in(request))
+            messages.success(request, f"{made} was added. Now add its teams.")
+            return redirect("accounts:organisation", made.public_id)
+    every = Organisation.objects.prefetch_related("teams")
+    return render(request, "accounts/organisations.jinja", {"page": pages.build_organisations(every, form)})
+
+
+@needs(Permission.PEOPLE_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show one organisation with its teams, and rename it."""
+    one = get_object_or_404(Organisation, public_id=public_id)
+    form = NameForm(request.POST or None, label="Name of the organisation", initial={"name": one.name})
+    if form.is_valid():
+        with input_errors(form):
+            actions.name_organisation(name=form.cleaned_data["name"], organisation=one, by=signed_in(request))
+            messages.success(request, "The organisation was renamed.")
+            return redirect("accounts:organisation", public_id)
+    return organisation_page(request, one, rename=form, add=NameForm(label=pages.NEW_TEAM, auto_id=NEW))
+
+
+def organisation_page(
+    request: HttpRequest, one: Organisation, *, rename: NameForm, add: NameForm
+) -> HttpResponse:
+    """Show one organisation."""
+    page = pages.build_organisation(one, rename=rename, add=add)
+    return render(request, "accounts/organisation.jinja", {"page": page})
+
+
+@needs(Permission.PEOPLE_MANAGE)
+@require_POST
+def add_team(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add a team to an organisation."""
+    one = get_object_or_404(Organisation, public_id=public_id)
+    form = NameForm(request.POST, label=pages.NEW_TEAM, auto_id=NEW)
+    if form.is_valid():
+        with input_errors(form):
+            actions.name_team(organisation=one, name=form.cleaned_data["name"], by=signed_in(request))
+            messages.success(request, "The team was added. People can now be given roles in it.")
+            return redirect("accounts:organisation", public_id)
+    rename = NameForm(label="Name of the organisation", initial={"name": one.name})
+    return organisation_page(request, one, rename=rename, add=form)
+
+
+@needs(Permission.PEOPLE_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def team(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Rename a team."""
+    one = get_object_or_404(Team.objects.select_related("organisation"), public_id=public_id)
+    form = NameForm(request.POST or None, label="Name of the team", initial={"name": one.name})
+    if form.is_valid():
+        with input_errors(form):
+            actions.name_team(
+                organisation=one.organisation, team=one, name=form.cleaned_data["name"], by=signed_in(request)
+            )
+            messages.success(request, "The team was renamed.")
+            return redirect("accounts:organisation", one.organisation.public_id)
+    return render(request, "accounts/form.jinja", {"page": pages.build_team(one, form)})
 
 
 @needs(Permission.PEOPLE_MANAGE)

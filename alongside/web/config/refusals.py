@@ -74,4 +74,6 @@ def refuse(sentences: Sequence[str]) -> None:
 def refuse_demo_database() -> None:
     """Look into the database once, when the server or the worker starts."""
     if settings.ALONGSIDE_MODE == "production":
-        refuse(database_refusals(connections[DEFAULT_DB_ALIAS].introspection.table_names()))
+        connection = connections[DEFAULT_DB_ALIAS]
+        refuse(database_refusals(connection.introspection.table_names()))
+        connection.close()  # what is started from here opens its own

@@ -95,6 +95,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": PLAIN_STATIC if ALONGSIDE_MODE == "test" else HASHED_STATIC},
 }
 MEDIA_ROOT = ALONGSIDE_VAR / "uploads"
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT  # what is cut off on its way in is swept up with the rest
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = ALONGSIDE_MODE == "test"
@@ -127,6 +128,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "alongside.web.config.visitors.Adapter"
+MFA_ADAPTER = "alongside.web.config.visitors.SecondSteps"
 FORMS = "alongside.web.accounts.forms."
 ACCOUNT_FORMS = {
     "login": FORMS + "SignInForm",
@@ -226,3 +228,4 @@ LOGGING = {
 if IN_PRODUCTION:
     refusals.refuse(refusals.settings_refusals(globals()))
     ALONGSIDE_VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
+MEDIA_ROOT.mkdir(parents=True, exist_ok=True, mode=0o700)

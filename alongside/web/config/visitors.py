@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from alongside.core.errors import RuleBroken
 
 SAID = {
     "account/messages/password_changed.txt": "Your passphrase is changed.",
@@ -48,6 +54,33 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the sign-in libra
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: axes is the one lock-out for passphrases."""
+
+
+UNREADABLE = (
+    "Your second step cannot be checked: the secret key of this installation has changed since you set it up. Ask the "
+    "people who run it to put the old key back."
+)
+
+
+class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]  # the sign-in library is untyped
+    """Keeps the secrets of authenticator apps and recovery codes under a key that the database does not hold."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is stored."""
+        return key_of_second_steps().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a secret that was stored; never an empty one, against which anybody's code could be right."""
+        try:
+            return key_of_second_steps().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            raise RuleBroken(UNREADABLE) from None
+
+
+def key_of_second_steps() -> Fernet:
+    """Return the key, which follows from the installation's secret and serves nothing else."""
+    digest = salted_hmac("alongside.second-steps", "key", secret=settings.SECRET_KEY, algorithm="sha256")
+    return Fernet(urlsafe_b64encode(digest.digest()))
 
 
 def address(request: HttpRequest) -> str:

@@ -30,6 +30,8 @@ class FrontPage:
     title: str
     question: str
     lead: str
+    door: str
+    promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,9 @@ def build_front() -> FrontPage:
         question="Are we reaching the families this is for?",
         lead="Alongside holds a population and a cohort side by side: who is in, who is missing, "
         "at which step they were lost, and what would change it.",
+        door="Try your own two files",
+        promise="You need no account to try it, and nothing of your files is kept. Published cases are there too, if "
+        "you have no files at hand.",
     )
 
 

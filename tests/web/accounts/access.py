@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.tokens import default_token_generator
 
+from alongside.web.accounts.models import Team
 from alongside.web.accounts.permissions import Role
 from tests.web.access import SIGNED_IN, Persona, Row, World, can, everyone
 from tests.web.makers import make_user
@@ -40,7 +41,32 @@ INVITATION = {
     "role": Role.COMMISSIONER.value,
     "where": "partnership",
 }
+NAMED = {"name": "Another name"}
+
+
+def the_organisation(world: World) -> tuple[str]:
+    """Name the team's organisation."""
+    return (team_of(world).organisation.public_id,)
+
+
+def the_team(world: World) -> tuple[str]:
+    """Name the team."""
+    return (team_of(world).public_id,)
+
+
+def team_of(world: World) -> Team:
+    """Return the practitioner's team."""
+    return Team.objects.get(memberships__user=world[Persona.PRACTITIONER])
+
+
 ROWS = (
+    Row("accounts:organisations", ADMINISTRATORS),
+    Row("accounts:organisations", CHANGED, "POST", body=NAMED),
+    Row("accounts:organisation", ADMINISTRATORS, args=the_organisation),
+    Row("accounts:organisation", CHANGED, "POST", the_organisation, NAMED),
+    Row("accounts:add_team", CHANGED, "POST", the_organisation, NAMED),
+    Row("accounts:team", ADMINISTRATORS, args=the_team),
+    Row("accounts:team", CHANGED, "POST", the_team, NAMED),
     Row("accounts:me", can(*SIGNED_IN)),
     Row("accounts:join", everyone(), args=an_invitation),
     Row("accounts:join", everyone(302), "POST", an_invitation, {"passphrase": "seven swans in a row"}),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from axes.models import AccessAttempt
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from alongside.core.errors import RuleBroken
 from alongside.web.accounts.models import User
 from alongside.web.audit.models import AuditEvent
 from tests.web.makers import PASSPHRASE, client_of, make_user
@@ -278,3 +280,18 @@ def test_the_page_to_sign_out_and_the_page_of_a_switched_off_account() -> None:
     assert assert_sound(client_of(make_user()).get("/account/sign-out/")).h1.text == "Sign out"
     page = assert_sound(client_of(None).get("/account/switched-off/"))
     assert page.h1.text == "Your account is switched off"
+
+
+def test_the_secrets_of_second_steps_are_not_readable_in_the_database() -> None:
+    """Kept under the installation's key: the app's secret and the recovery codes' seed; another key reads nothing."""
+    person = make_user()
+    TOTP.activate(person, SECRET)
+    stored = Authenticator.objects.get(user=person).data["secret"]
+    assert SECRET not in stored
+    assert get_adapter().decrypt(stored) == SECRET
+    RecoveryCodes.activate(person)
+    codes = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    assert len(codes.wrap().get_unused_codes()) == 10
+    assert get_adapter().decrypt(codes.data["seed"]) != codes.data["seed"]
+    with override_settings(SECRET_KEY="another secret " * 5), pytest.raises(RuleBroken, match="second step"):
+        get_adapter().decrypt(stored)

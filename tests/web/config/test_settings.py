@@ -83,6 +83,49 @@ def test_the_database_is_looked_into_in_production_only(settings, monkeypatch) -
         refusals.refuse_demo_database()
 
 
+DEMO_TABLE = "import sqlite3; sqlite3.connect('{}').execute('CREATE TABLE demo_persona (id INTEGER)')"
+DOORS = {
+    "a host's own server": "import alongside.web.config.wsgi",
+    "the worker": "import django; django.setup(); from django.core import management as m; m.call_command('work')",
+}
+
+
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_a_database_that_held_the_demo_is_refused_at_every_door(tmp_path: Path, door: str) -> None:
+    """Not only by `alongside serve`."""
+    table = DEMO_TABLE.format(tmp_path / "alongside.sqlite3")
+    process = run_python(tmp_path, f"{table}; {door}", **ENVIRONMENT)
+    assert process.returncode != 0
+    assert "The database holds the demo's tables" in process.stderr
+
+
+def test_a_hosts_own_server_starts_on_a_database_of_its_own(tmp_path: Path) -> None:
+    """And what was opened to look is closed again."""
+    opened = "from django.db import connection; assert connection.connection is None"
+    process = run_python(tmp_path, f"import alongside.web.config.wsgi; {opened}", **ENVIRONMENT)
+    assert process.returncode == 0, process.stderr
+
+
+def test_files_on_their_way_in_are_where_they_are_swept_up(settings) -> None:
+    """A large upload that is cut off leaves nothing elsewhere."""
+    assert settings.FILE_UPLOAD_TEMP_DIR == settings.MEDIA_ROOT
+    assert Path(settings.MEDIA_ROOT).is_dir()
+
+
+def run_python(tmp_path: Path, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of Python with these settings."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
+    inside = {"DJANGO_SETTINGS_MODULE": "alongside.web.config.settings", "ALONGSIDE_VAR": str(tmp_path)}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=outside | inside | environment,
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+
 def started(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Start a process of its own with these settings and ask Django's own checks for deployment."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}

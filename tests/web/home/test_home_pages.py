@@ -17,6 +17,7 @@ def test_a_visitor_reads_the_question_and_finds_the_way_in() -> None:
     page = assert_sound(client_of(None).get("/"))
     assert page.h1.text == "Are we reaching the families this is for?"
     assert page.find("a", string="Sign in")["href"] == "/account/sign-in/"
+    assert page.find("a", string="Try your own two files")["href"] == "/try/"
 
 
 @pytest.mark.parametrize("role", list(Role))

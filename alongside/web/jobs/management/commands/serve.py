@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -21,6 +23,7 @@ from django.utils.module_loading import import_string
 from alongside.web.audit import actions as audit
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PARENT_DIED = 1  # PR_SET_PDEATHSIG of Linux
 PATIENCE = 20.0  # seconds that a part is given to end by itself
 WORKERS, THREADS = "2", "2"
 WSGI = "alongside.web.config.wsgi:application"
@@ -46,6 +49,23 @@ def worker() -> list[str]:
     return [sys.executable, "-m", "django", "work"]
 
 
+def end_with(parent: int) -> Callable[[], None] | None:
+    """Return what a part does before it begins: ask the kernel to end it when its parent dies, however it dies.
+
+    A parent that is killed can end nothing itself. None where the kernel knows no such thing.
+    """
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is None:
+        return None
+
+    def ask() -> None:
+        prctl(PARENT_DIED, int(signal.SIGTERM))
+        if os.getppid() != parent:  # it died before it could be asked
+            os._exit(1)
+
+    return ask
+
+
 class Parts:
     """The processes that run together."""
 
@@ -56,7 +76,11 @@ class Parts:
     @staticmethod
     def begin(command: list[str]) -> subprocess.Popen[bytes]:
         """Start one part, out of reach of the terminal's own Ctrl-C: it hears of it from us, once."""
-        return subprocess.Popen(command, start_new_session=True)  # noqa: S603  # our own commands
+        return subprocess.Popen(  # noqa: S603  # our own commands
+            command,
+            start_new_session=True,
+            preexec_fn=end_with(os.getpid()),  # noqa: PLW1509  # it makes one system call and no more
+        )
 
     def stop(self, *_signal: int | FrameType | None) -> None:
         """Ask every part to end."""

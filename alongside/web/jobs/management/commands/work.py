@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from alongside.web.jobs.tasks import tick
@@ -38,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, batch: bool, **_options: Any) -> None:
         """Work, look around, rest a second."""
+        import_string("alongside.web.config.refusals.refuse_demo_database")()
         worker = make_worker()
         if not batch:
             worker.configure_signals()
