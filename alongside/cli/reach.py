@@ -55,6 +55,13 @@ HtmlOption = Annotated[
 PublishableOption = Annotated[
     bool, typer.Option("--publishable", help="Protect small numbers before anything is computed.")
 ]
+EarlierOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="COHORT.csv",
+        help="With --publishable: the same cohort as it was published before. May be given again, oldest first.",
+    ),
+]
 DrawsOption = Annotated[int, typer.Option(help="Random draws behind bands and probabilities.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the draws; the same seed gives the same reading.")]
 
@@ -76,6 +83,7 @@ def reach(
     json_file: JsonOption = None,
     html_file: HtmlOption = None,
     publishable: PublishableOption = False,
+    earlier: EarlierOption = None,
     draws: DrawsOption = 4000,
     seed: SeedOption = 1,
 ) -> None:

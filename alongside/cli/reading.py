@@ -10,10 +10,12 @@ from typing import Any
 from alongside.cli import options
 from alongside.cli.release_key import release_key
 from alongside.cli.writing import replace_file
-from alongside.core.reach import Question, numbered_orders, protect_for_release
+from alongside.core.errors import InputError
+from alongside.core.reach import Question, Relation, Release, numbered_orders, protect_for_release
 from alongside.exchange import readings
 from alongside.exchange.mirrors import categories_of, compute_reading
 from alongside.exchange.pairs import Pair
+from alongside.exchange.problems import Read
 from alongside.exchange.readings import Document
 from alongside.exchange.releases import Entry, keyed, release_notices
 
@@ -38,6 +40,7 @@ class Request:
     json_file: Path | None
     html_file: Path | None
     publishable: bool
+    earlier: list[Path] | None
     draws: int
     seed: int
 
@@ -47,7 +50,7 @@ def run(request: Request) -> None:
     outputs = (request.json_file, request.html_file)
     for path in outputs:
         options.refuse_unwritable(path)
-    options.refuse_overwriting(outputs, (request.population, request.cohort))
+    options.refuse_overwriting(outputs, (request.population, request.cohort, *(request.earlier or ())))
     document = compute(request)
     _write(request, document)
     from alongside.cli import tables
@@ -68,15 +71,38 @@ def compute(request: Request) -> Document:
         effective_n=options.positive(request.population_effective_n, option="population-effective-n"),
         rounded_to=options.positive(request.population_rounded_to, option="population-rounded-to"),
     )
-    cohort = read_cohort(request.cohort, stages=options.names(request.stages) or None, unit=request.unit)
-    pair = check_pair(benchmarks, cohort, relation=relation)
+
+    def fitted(path: Path) -> Read[Pair]:
+        cohort = read_cohort(path, stages=options.names(request.stages) or None, unit=request.unit)
+        return check_pair(benchmarks, cohort, relation=relation)
+
+    pair, earlier = fitted(request.cohort), [fitted(path).value for path in _earlier(request)]
     question = _question(request, pair.value)
     notices: list[Entry] = [{"code": notice.code, "text": notice.text} for notice in pair.notices]
     inputs: list[Entry] = [
         {"role": "population", "name": benchmarks.file, "sha256": benchmarks.sha256},
-        {"role": "cohort", "name": cohort.file, "sha256": cohort.sha256},
+        {"role": "cohort", "name": pair.file, "sha256": pair.sha256},
     ]
-    return _document(request, pair.value, question, inputs=inputs, notices=notices)
+    return _document(request, pair.value, question, earlier=earlier, inputs=inputs, notices=notices)
+
+
+def _earlier(request: Request) -> list[Path]:
+    """The cohorts published before; they are asked for only where something is published."""
+    if request.earlier and not request.publishable:
+        raise InputError("earlier", "--earlier belongs to --publishable: add it, or leave --earlier out.")
+    return request.earlier or []
+
+
+def _released(pairs: Sequence[Pair], *, relation: Relation) -> Release:
+    """The release of the last pair, checked against those before it; made again in order, they come out the same."""
+    releases: list[Release] = []
+    for pair in pairs:
+        releases.append(
+            protect_for_release(
+                populations=pair.populations, cohort=pair.cohort, relation=relation, earlier=releases
+            )
+        )
+    return releases[-1]
 
 
 def _question(request: Request, pair: Pair) -> Question:
@@ -100,12 +126,18 @@ def _question(request: Request, pair: Pair) -> Question:
 
 
 def _document(
-    request: Request, pair: Pair, question: Question, *, inputs: Sequence[Entry], notices: Sequence[Entry]
+    request: Request,
+    pair: Pair,
+    question: Question,
+    *,
+    earlier: Sequence[Pair],
+    inputs: Sequence[Entry],
+    notices: Sequence[Entry],
 ) -> Document:
     populations, cohort = pair.populations, pair.cohort
     if request.publishable:
         # Every crossed dimension, whatever --by asks: the pattern of what is hidden must not depend on it.
-        release = protect_for_release(populations=populations, cohort=cohort, relation=question.relation)
+        release = _released([*earlier, pair], relation=question.relation)
         populations, cohort = release.populations, release.cohort
         inputs, notices = keyed(inputs, key=release_key()), release_notices(notices, release=release)
     return compute_reading(
@@ -122,7 +154,7 @@ def _document(
 
 def _parameters(request: Request) -> dict[str, Any]:
     """What was asked, without the paths of this machine."""
-    left_out = {"population", "cohort", "json_file", "html_file"}
+    left_out = {"population", "cohort", "json_file", "html_file", "earlier"}
     return {
         name: value for name, value in asdict(request).items() if name not in left_out and value is not None
     }

@@ -166,6 +166,28 @@ def test_a_publishable_reading_hides_small_numbers_everywhere(type_in: Any) -> N
     assert key.stat().st_mode & 0o077 == 0
 
 
+def test_a_publishable_reading_is_checked_against_those_before_it(type_in: Any) -> None:
+    """One more person since the last release would be told by two releases side by side, so the group is hidden."""
+    head, rows = "dimension,category,count\n", "ethnicity,Asian,20\nethnicity,Black,12\n"
+    Path("population.csv").write_text(
+        head + "ethnicity,White,600\nethnicity,Asian,300\nethnicity,Black,100\n"
+    )
+    Path("march.csv").write_text(head + "ethnicity,White,60\n" + rows)
+    Path("june.csv").write_text(head + "ethnicity,White,61\n" + rows)
+    both = ("population.csv", "june.csv", "--publishable", "--json", "reading.json")
+    type_in("reach", *both)
+    assert group(read_json(), "White")["cohort_count"] == 60
+    code, _, _ = type_in("reach", *both, "--earlier", "march.csv")
+    assert code == 0
+    assert group(read_json(), "White")["cohort_count"] == {"suppressed": True}
+    assert "march" not in json.dumps(read_json()["provenance"])
+    code, _, err = type_in("reach", *both[:2], "--earlier", "march.csv")
+    assert (code, err) == (
+        2,
+        "alongside: --earlier belongs to --publishable: add it, or leave --earlier out.\n",
+    )
+
+
 def test_several_benchmarks_give_a_verdict_each(type_in: Any) -> None:
     """A yardstick can change a verdict, so every verdict is shown under each."""
     population = write(
