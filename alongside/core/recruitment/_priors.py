@@ -60,7 +60,8 @@ def draw_truths(plain: Brief, bought: Brief, units: Units, *, draws: int, rng: n
                 mean = mean * raised_rates(one, count, one.multiplier, plain.categories)
         total = mix.sum(axis=1)
         mixes.append(mix / total[:, None])
-        rates.append(rate * total / mean.sum())
+        raised = total / mean.sum()
+        rates.append(rate * np.where(np.abs(raised - 1.0) < 1e-9, 1.0, raised))
     return Truths(mixes=np.stack(mixes, axis=2), rates=np.column_stack(rates))
 
 

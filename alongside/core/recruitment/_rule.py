@@ -16,7 +16,6 @@ from alongside.core.recruitment._best import best_recruits
 from alongside.core.recruitment._brief import Brief, check_brief, in_order
 from alongside.core.recruitment._mix_target import divergence
 from alongside.core.recruitment._other_plans import equal_split
-from alongside.core.recruitment._plan_made import plan_of
 from alongside.core.recruitment._priors import Truths, draw_truths
 
 CHUNK = 25
@@ -219,7 +218,7 @@ def _ended(
     total = max(1.0, float(counts.sum()))
     return {
         f"kl:{name}": divergence(shares=counts / total, population=brief.population),
-        f"cost:{name}": plan_of(brief, plan).cost_gbp,
+        f"cost:{name}": float(brief.costs @ plan),
         f"none_below:{name}": float(not _is_below(brief, rule, counts)),
     }
 
