@@ -20,7 +20,6 @@ from alongside.core.eligibility._model import (
     RuleGroup,
     Specification,
     Test,
-    named_in,
 )
 from alongside.core.eligibility._rule import rule_on
 from alongside.core.eligibility._values import check_value
@@ -264,10 +263,3 @@ def _ways(rule: Rule, met: bool) -> int:
     count = needed if met else parts - needed + 1
     each = sorted((_ways(part, met) for part in rule.of), reverse=True)[:count]
     return math.comb(parts, count) * math.prod(each)
-
-
-def criteria_in_rule(specification: Specification) -> frozenset[str]:
-    """Return the criteria that can make the answer."""
-    if specification.rule is None:
-        return frozenset(one.id for one in specification.criteria if one.kind in ANSWERING)
-    return frozenset(named_in(specification.rule))

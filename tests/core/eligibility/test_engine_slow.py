@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -9,7 +10,15 @@ from hypothesis import strategies as st
 
 from alongside.core.eligibility import Family, Specification, add_months, fit, fit_many
 from tests.core.eligibility import slow
-from tests.core.eligibility.made import ON, families, specifications
+from tests.core.eligibility.made import (
+    ON,
+    families,
+    make_family,
+    make_specification,
+    make_waiver,
+    specifications,
+    yes,
+)
 
 
 @settings(deadline=None, max_examples=250)
@@ -52,3 +61,21 @@ def test_many_at_once_say_the_same(some: list[Specification], many: list[Family]
     expected = [fit(one, family, on=ON, horizon_months=0).result for one in some for family in many]
     assert found["result"].to_list() == expected
     assert found["family"].to_list() == list(range(len(many))) * len(some)
+
+
+def test_many_at_once_with_waivers_and_by_family() -> None:
+    """A waived criterion, records that differ, and a specification of families, beside plain ones."""
+    concern = yes("child.concern", waivable_by=("team lead",))
+    by_child = make_specification(concern, yes("family.worker"))
+    by_family = make_specification(yes("family.worker"), unit="family", id="by family")
+    waived = replace(make_family(concern=False, worker=True), waivers=[make_waiver()])
+    differ = make_family(concern=[True, False], worker=[True, False])
+    no, both = make_family(concern=False, worker=False), make_family(concern=True, worker=True)
+    two = replace(no, children=[*no.children, replace(both.children[0], id="c2")])
+    only_worker = replace(two, facts=both.facts)
+    ended = replace(waived, waivers=[make_waiver(until=ON)])
+    for many in ([waived, differ, no, both, two], [only_worker, ended, Family(), waived], [both, waived]):
+        for one in (by_child, by_family):
+            plain = [replace(family, waivers=[]) if one is by_family else family for family in many]
+            found = fit_many(specifications=[one], families=plain, on=ON)
+            assert found["result"].to_list() == [fit(one, family, on=ON).result for family in plain]
