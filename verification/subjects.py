@@ -18,6 +18,7 @@ SUBJECTS = (
     "crossed",
     "gradients",
     "rates",
+    "allocation",
 )
 
 
