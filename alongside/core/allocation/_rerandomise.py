@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -122,19 +123,35 @@ def rerandomise(
 
 def _difference(compared: Compared, arms: Sequence[int]) -> Fraction | None:
     """The statistic of one sequence of arms; None where an arm has no outcome."""
-    sums, counts = [Fraction(0)] * 2, [0, 0]
-    for value, arm in zip(compared.outcomes, arms, strict=True):
-        if value is not None and arm in compared.arms:
-            side = compared.arms.index(arm)
+    scale, values = _whole(compared)
+    return _apart(values, scale, compared.arms, arms)
+
+
+def _whole(compared: Compared) -> tuple[int, list[int | None]]:
+    """The outcomes as whole numbers, and by how much they were multiplied."""
+    scale = lcm(*(value.denominator for value in compared.outcomes if value is not None))
+    return scale, [None if value is None else int(value * scale) for value in compared.outcomes]
+
+
+def _apart(
+    values: Sequence[int | None], scale: int, two: tuple[int, int], arms: Sequence[int]
+) -> Fraction | None:
+    sums, counts = [0, 0], [0, 0]
+    for value, arm in zip(values, arms, strict=True):
+        if value is not None and arm in two:
+            side = two.index(arm)
             sums[side] += value
             counts[side] += 1
-    return sums[0] / counts[0] - sums[1] / counts[1] if all(counts) else None
+    if not all(counts):
+        return None
+    return Fraction(sums[0] * counts[1] - sums[1] * counts[0], counts[0] * counts[1] * scale)
 
 
 def _exact(history: History, compared: Compared, observed: Fraction, used: int) -> Rerandomised:
     total, upper, lower, number = Fraction(0), Fraction(0), Fraction(0), 0
+    scale, values = _whole(compared)
     for arms, chance in sequences(history).items():
-        found = _difference(compared, arms)
+        found = _apart(values, scale, compared.arms, arms)
         if found is None:
             continue
         number += 1

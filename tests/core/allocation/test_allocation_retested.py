@@ -138,6 +138,39 @@ def test_corrections_and_amendments_come_where_they_came(first, other):
         assert share == pytest.approx(float(chance), abs=0.012)
 
 
+def test_slots_of_an_amended_ratio_are_filled_in_turn():
+    """From 1:1 to 1:2 after a, b or b, b: the second in b takes the other slot, exactly and simulated."""
+    history = history_of(
+        amended_log(
+            MINIMISED, make("minimisation", factors=FACTOR, ratio=[1, 2], rule=BEST), corrected=False
+        ).entries
+    )
+    exact = sequences(history)
+    log = amended_log(
+        MINIMISED, make("minimisation", factors=FACTOR, ratio=[1, 2], rule=BEST), corrected=False
+    )
+    assert sum(chance for way, chance in exact.items() if way[:3] == (1, 1, 0)) == Fraction(1, 2) * Fraction(
+        1, 5
+    ) * Fraction(4, 5)
+    assert [one.slot for one in log.register.people.values()][:2] == [0, 1]
+    arms = again(history=history, trials=40_000, rng=np.random.default_rng(RNG))
+    for way, chance in exact.items():
+        share = (arms == np.array(way)[:, None]).all(axis=0).mean()
+        assert share == pytest.approx(float(chance), abs=0.012)
+
+
+def test_two_in_one_arm_fill_two_slots():
+    """Both in b before the ratio became 1:2: slots 1 and 2 are filled, so a is likelier by far."""
+    log = log_of(MINIMISED, "bb", strata=[{"f": "x"}] * 2)
+    asked = Asked(reason="a reason", by=["A"], at=log.now())
+    other = make("minimisation", factors=FACTOR, ratio=[1, 2], rule=BEST)
+    log.add(amend_content(register=log.register, key=log.key, index=log.index, design=other, asked=asked))
+    assert [one.slot for one in log.register.people.values()] == [1, 2]
+    log.allocate("p2", f="x")
+    assert log.entries[-1].content["counts"] == {"f": [0, 1, 1]}
+    assert log.entries[-1].content["probabilities"] == ["4/5", "1/5"]
+
+
 def test_exact_and_simulated_agree(monkeypatch):
     """The same log counted and drawn: p-values within three errors of 9,999 replicates, and (1 + #)/(B + 1)."""
     from alongside.core.allocation import _rerandomise
