@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from alongside.findings.sentences import short_answer
 from alongside.web.accounts.models import Membership, User
 from alongside.web.accounts.permissions import Role
+from alongside.web.design.words import day
 from alongside.web.jobs.models import Job
 from alongside.web.reach.models import Cohort, Reading
+from alongside.web.recruitment.models import Lamp
 
 QUESTIONS: Mapping[Role, str] = {
     Role.TRIAL_MANAGER: "Are we recruiting the families this trial is for?",
@@ -53,6 +57,14 @@ class Mirror:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A cohort of which a lamp has lit lately: how many, since when, and where they are told."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
     """Where somebody begins: their question, the newest answers to it, and the work they asked for."""
 
@@ -61,6 +73,7 @@ class StartPage:
     question: str
     roles: tuple[str, ...]
     nothing_yet: str
+    notices: tuple[Notice, ...]
     mirrors: tuple[Mirror, ...]
     being_made: tuple[str, ...]
     work: tuple[Work, ...]
@@ -83,6 +96,7 @@ def build_start(
     person: User,
     memberships: Iterable[Membership],
     *,
+    lamps: Iterable[Lamp],
     readings: Sequence[Reading],
     being_made: Iterable[Cohort],
     jobs: Iterable[Job],
@@ -96,6 +110,7 @@ def build_start(
         question=question,
         roles=tuple(str(membership) for membership in memberships),
         nothing_yet=nothing_yet(held, readings),
+        notices=build_notices(lamps),
         mirrors=tuple(build_mirror(one, person) for one in readings),
         being_made=tuple(str(one) for one in being_made),
         work=tuple(Work(title=job.title, public_id=job.public_id, sentence=job.sentence) for job in jobs),
@@ -112,6 +127,25 @@ def nothing_yet(held: Sequence[Role], readings: Sequence[Reading]) -> str:
         "No mirror has been made yet. Here you will read, in a sentence each, whom the partnership reaches and "
         "whom it misses, as soon as a cohort has been held up to the population it is for."
     )
+
+
+def build_notices(lamps: Iterable[Lamp]) -> tuple[Notice, ...]:
+    """Return one line for each cohort of which lamps have lit, the latest first."""
+    by_cohort: dict[str, list[Lamp]] = {}
+    for lamp in lamps:
+        by_cohort.setdefault(lamp.look.arrivals.cohort.public_id, []).append(lamp)
+    return tuple(
+        Notice(
+            text=f"{lit[0].look.arrivals.cohort.name}: {lamps_words(len(lit))}, the last on {day(lit[0].lit_on)}",
+            href=reverse("recruitment:cohort", args=[public_id]),
+        )
+        for public_id, lit in by_cohort.items()
+    )
+
+
+def lamps_words(number: int) -> str:
+    """Count lamps."""
+    return "a lamp has lit" if number == 1 else f"{number} lamps have lit"
 
 
 def build_mirror(reading: Reading, person: User) -> Mirror:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alongside.web.accounts.models import User
@@ -12,8 +16,10 @@ from alongside.web.accounts.permissions import signed_in
 from alongside.web.home import pages
 from alongside.web.jobs.models import Job
 from alongside.web.reach.models import Cohort, Reading
+from alongside.web.recruitment.models import Lamp
 
 LATEST = 5  # pieces of work shown
+NEWS = timedelta(days=60)  # how long a lamp that lit is told here
 MIRRORS = 4  # readings shown as sentences; the others are in their list
 
 
@@ -33,6 +39,15 @@ def newest_readings(person: User) -> list[Reading]:
     return [*own, *others][:MIRRORS]
 
 
+def newest_lamps(person: User) -> QuerySet[Lamp]:
+    """Return the lamps that were first seen to be lit in the last two months, the latest first."""
+    since = timezone.now() - NEWS
+    seen = Lamp.objects.visible_to(person).filter(noticed_at__gte=since).order_by("-lit_on")
+    return seen.select_related("look__arrivals__cohort").defer(
+        "look__result", "look__report", "look__drawings"
+    )
+
+
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show where somebody begins."""
@@ -40,6 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     page = pages.build_start(
         person,
         person.memberships.select_related("team__organisation", "organisation"),
+        lamps=newest_lamps(person),
         readings=newest_readings(person),
         being_made=Cohort.objects.visible_to(person).filter(
             questions__reading__isnull=True, questions__isnull=False

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from alongside.web.accounts.permissions import Role
 from alongside.web.home import views
+from alongside.web.recruitment.actions.looks import light
+from alongside.web.recruitment.models import Lamp
 from tests.web.makers import client_of, make_member, make_team
-from tests.web.reach.making import make_cohort, make_kept, make_question
+from tests.web.reach.making import make_cohort, make_kept, make_population, make_question
 from tests.web.reading import assert_sound
+from tests.web.recruitment.making import cohort_of_two, make_look, population_of_two
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +73,19 @@ def test_what_is_being_made_is_named_to_its_team_alone() -> None:
     stranger = start_of(make_member(Role.MANAGER))
     assert "Being made" not in stranger.main.text
     assert "No mirror has been made yet" in stranger.main.text
+
+
+def test_lamps_that_have_lit_lead_to_their_cohort_for_those_of_the_team_only() -> None:
+    """One line a cohort; what is old is no news, and nobody else hears of it."""
+    team = make_team()
+    manager = make_member(Role.TRIAL_MANAGER, team=team)
+    cohort = cohort_of_two(make_cohort(team=team, by=manager))
+    look = make_look(cohort, population_of_two(make_population(made_by=manager)), by=manager)
+    lamps = light(look, timezone.now())
+    assert len(lamps) > 1
+    (line,) = start_of(manager).select(".home-notices a")
+    assert line["href"] == f"/over-time/cohort/{cohort.public_id}/"
+    assert line.text.startswith(f"MPAS pilot: {len(lamps)} lamps have lit, the last on ")
+    assert not start_of(make_member(Role.COMMISSIONER)).select(".home-notices")
+    Lamp.objects.exclude(pk=lamps[0].pk).update(noticed_at=timezone.now() - views.NEWS)
+    assert ": a lamp has lit, the last on" in start_of(manager).select_one(".home-notices a").text
