@@ -13,7 +13,6 @@ from alongside.core.allocation import (
     Asked,
     amend_content,
     close_content,
-    commitment_of,
     correct_content,
     key_of,
     reseed_content,
@@ -24,7 +23,12 @@ from alongside.core.errors import InputError, RuleBroken
 from alongside.core.ledger import Entry
 from alongside.exchange.allocation_design import read_design
 from alongside.exchange.allocation_log import LogFile, key_for, locked_log
-from alongside.exchange.allocation_seeds import read_seed, read_shares, refuse_other_commitment
+from alongside.exchange.allocation_seeds import (
+    commitment_record,
+    read_seed,
+    read_shares,
+    refuse_other_commitment,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +119,14 @@ def reseed(asking: Asking, *, public_value: str, public_source: str) -> None:
     value = said(public_value, field="public_value")
     with locked_log(asking.log) as file:
         register = file.register
-        promised = {
-            "study": register.study,
-            "list_name": register.list_name,
-            "design_sha256": register.designed.sha256,
-        }
-        commitment = commitment_of(seed=secret, **promised)
-        refuse_other_commitment(None, seed=asking.seed, commitment=commitment, **promised)
+        record = commitment_record(
+            seed=secret,
+            study=register.study,
+            list_name=register.list_name,
+            design_sha256=register.designed.sha256,
+        )
+        commitment = record["commitment"]
+        refuse_other_commitment(None, seed=asking.seed, record=record)
         content = reseed_content(
             register=register,
             key=key_of(seed=secret, commitment=commitment, public_value=value),

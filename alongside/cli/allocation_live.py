@@ -138,14 +138,7 @@ def start(
         list_name=said(list_name, field="list"),
         design_sha256=checked.sha256,
     )
-    refuse_other_commitment(
-        record,
-        seed=seed,
-        study=promised["study"],
-        list_name=promised["list"],
-        design_sha256=checked.sha256,
-        commitment=promised["commitment"],
-    )
+    refuse_other_commitment(record, seed=seed, record=promised)
     value = said(public_value, field="public_value")
     content = start_content(
         design=checked,

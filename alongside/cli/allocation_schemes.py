@@ -17,7 +17,6 @@ from alongside.cli.writing import replace_file
 from alongside.core.allocation import (
     Constrained,
     cluster_test,
-    commitment_of,
     draw_of,
     key_of,
     said,
@@ -34,7 +33,7 @@ from alongside.exchange.allocation_clusters import (
     read_scheme,
 )
 from alongside.exchange.allocation_design import CLUSTERS, sha256_of
-from alongside.exchange.allocation_seeds import read_seed, refuse_other_commitment
+from alongside.exchange.allocation_seeds import commitment_record, read_seed, refuse_other_commitment
 from alongside.exchange.rows import rows_as_text
 
 
@@ -157,10 +156,9 @@ def _drawn(asked: Asked, found: Constrained, design: Mapping[str, Any]) -> dict[
         raise InputError("seed", "To draw a scheme give --seed, --study, --list and --public-value.")
     seed, digest = read_seed(asked.seed, is_secret=True), sha256_of(design)
     study, list_name = said(asked.study, field="study"), said(asked.list_name, field="list")
-    commitment = commitment_of(seed=seed, study=study, list_name=list_name, design_sha256=digest)
-    refuse_other_commitment(
-        None, seed=asked.seed, study=study, list_name=list_name, design_sha256=digest, commitment=commitment
-    )
+    record = commitment_record(seed=seed, study=study, list_name=list_name, design_sha256=digest)
+    commitment = record["commitment"]
+    refuse_other_commitment(None, seed=asked.seed, record=record)
     key = key_of(
         seed=seed, commitment=commitment, public_value=said(asked.public_value, field="public_value")
     )

@@ -15,6 +15,13 @@ from alongside.core.errors import InputError
 from alongside.exchange.allocation_json import read_bytes, read_json
 
 SHARE_FORMAT = "alongside-seed-share/1"
+_OTHER = {
+    "study": "The commitment is to another study ({was}): {path}.",
+    "list": "The commitment is to another list ({was}): {path}.",
+    "design_sha256": "The design has changed since the commitment ({path}): start from the design committed to, or "
+    "commit anew.",
+    "commitment": "The seed is not the one committed to in {path}.",
+}
 _DIGITS = re.compile(rb"[0-9a-fA-F]{64}")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -90,27 +97,17 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
         os.fsync(out.fileno())
 
 
-def refuse_other_commitment(
-    path: Path | None, *, seed: Path, study: str, list_name: str, design_sha256: str, commitment: str
-) -> None:
+def refuse_other_commitment(path: Path | None, *, seed: Path, record: Mapping[str, str]) -> None:
     """Hold what is about to be started against the record of the commitment, where there is one."""
     at = path or record_path(seed)
     if path is None and not at.exists():
         return
-    record = read_json(at, field="commitment")
-    if not isinstance(record, dict) or not isinstance(record.get("commitment"), str):
+    kept = read_json(at, field="commitment")
+    if not isinstance(kept, dict) or not isinstance(kept.get("commitment"), str):
         raise InputError("commitment", "{path} is no record of a commitment.", path=at)
-    asked = {"study": study, "list": list_name, "design_sha256": design_sha256, "commitment": commitment}
-    said = {
-        "study": "The commitment is to another study ({was}): {path}.",
-        "list": "The commitment is to another list ({was}): {path}.",
-        "design_sha256": "The design has changed since the commitment ({path}): start from the design committed to, "
-        "or commit anew.",
-        "commitment": "The seed is not the one committed to in {path}.",
-    }
-    for name, template in said.items():
-        if record.get(name, asked[name]) != asked[name]:
-            raise InputError("commitment", template, path=at, was=record[name])
+    for name, template in _OTHER.items():
+        if kept.get(name, record[name]) != record[name]:
+            raise InputError("commitment", template, path=at, was=kept[name])
 
 
 def read_shares(paths: Sequence[Path]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -312,50 +311,3 @@ def test_a_scheme_or_outcomes_that_cannot_be_used(type_in: Any, scheme: Any, out
     table("outcomes.csv", ("cluster", "outcome"), *(outcome or numbers))
     words = (*CONSTRAIN, "--reference", "region=n", "--outcomes", "outcomes.csv", "--scheme", "scheme.csv")
     assert says in refused(type_in, *words)
-
-
-@pytest.mark.parametrize(
-    "line", ["12", "{", '{"index": "1", "hash": "a"}', '{"index": 1, "hash": "short"}', "", "\xff"]
-)
-def test_heads_that_are_none(type_in: Any, line: str) -> None:
-    """A file of heads that holds something else is refused, not read as agreement."""
-    put("heads.jsonl", line)
-    assert "heads.jsonl" in refused(type_in, "verify", LOG, "--heads", "heads.jsonl")
-
-
-def test_a_log_is_not_checked_against_itself(type_in: Any) -> None:
-    """The log given as its own heads would match whatever was done to it."""
-    assert "cannot be checked against itself" in refused(type_in, "verify", LOG, "--heads", LOG)
-
-
-def test_a_receipt_is_a_head_too(type_in: Any) -> None:
-    """Answers that participants' receipts came with check the log as published heads do."""
-    last = json.loads(LOG.read_text().splitlines()[-1])
-    answer = {"index": 12, "receipt": {"index": 12, "hash": last["hash"]}}
-    code, out, _ = type_in("verify", LOG, "--heads", put("heads.jsonl", answer))
-    assert (code, out.split(":")[0]) == (
-        0,
-        "The log matches the heads recorded elsewhere, up to its last entry.\n13 entries, 12 allocations.\nChecked",
-    )
-    assert "these are the heads of another log" in refused(
-        type_in, "verify", LOG, "--heads", put("h.jsonl", {"index": -1, "hash": last["hash"]})
-    )
-    assert "no seed" in refused(type_in, "verify", LOG, "--seed", LOG)
-    assert (
-        "cannot be written" in refused(type_in, "verify", LOG, "--json", "/proc/v.json") or os.getuid() == 0
-    )
-
-
-def test_shares_that_are_none(type_in: Any) -> None:
-    """One share, the same twice, another file: no seed comes of it."""
-    words = ("reveal", LOG, "--reason", "r", "--by", "A", "--by", "B", "--locked-on", "2026-03-31")
-    put("one", {"share": "00" * 32})
-    assert "Give both shares" in refused(type_in, *words, "--share", "one")
-    assert "not the two shares" in refused(type_in, *words, "--share", "one", "--share", "one")
-    assert "is no share" in refused(type_in, *words, "--share", "one", "--share", put("two", {"share": 3}))
-    assert "not both" in refused(type_in, *words)
-    assert "two people" in refused(
-        type_in, *words[:4], "--by", "A", "--locked-on", "2026-03-31", "--share", "one"
-    )
-    assert "write a date" in refused(type_in, *words[:-1], "spring", "--share", "one", "--share", "one")
-    assert "locked on 9999-01-01 only" in refused(type_in, *words[:-1], "9999-01-01", "--share", "one")
