@@ -24,9 +24,10 @@ def mix_draws(
 ) -> FloatArray:
     """Return draws of each channel's mix, shape (draws, M, G).
 
-    Mixes are Dirichlet(k m) between channels, m the mix of everyone so far with the population's worth ten people, k by
-    its Dirichlet-multinomial likelihood over a grid; each channel's is Dirichlet(k m + x). A channel with a mix of its
-    own (`priors` (M, G), in people; rows of 0 for those without) is Dirichlet(prior + x).
+    Mixes are Dirichlet(k m) between channels. k is drawn by its Dirichlet-multinomial likelihood over a grid, each
+    channel judged by the mix of the others; m from the population's mix worth ten people and what all channels tell;
+    each channel's mix from Dirichlet(k m + x). A channel with a mix of its own (`priors` (M, G), in people; rows of 0
+    for those without) is Dirichlet(prior + x).
     `counts` (M, G): people so far. `population` (G,): shares adding to 1.
 
     *Source:* Gelman et al. 2013, Bayesian Data Analysis, third edition, section 5.3 (exchangeable groups) and 3.4
@@ -38,15 +39,26 @@ def mix_draws(
     >>> mix_draws(counts=np.array([[900.0, 100.0]]), **given).mean(axis=0).round(2).tolist()
     [[0.9, 0.1]]
     """
-    common = counts.sum(axis=0) + PRIOR_PEOPLE * population
-    common = common / common.sum()
     pooled = priors.sum(axis=1) == 0
-    weight = rng.choice(ALIKE, size=(draws, 1, 1), p=_weights(counts[pooled], common))
     if pooled.sum() <= 1:
         # One channel has no others to be like: the population's mix stands behind it.
-        weight, common = np.full((draws, 1, 1), PRIOR_PEOPLE), population
-    shape = np.where(pooled[None, :, None], weight * common, priors[None]) + counts
+        shape = np.where(pooled[:, None], PRIOR_PEOPLE * population, priors) + counts
+        return shares_of(np.broadcast_to(shape, (draws, *shape.shape)), rng)
+    own = counts[pooled]
+    weight = rng.choice(ALIKE, size=(draws, 1), p=_weights(own, PRIOR_PEOPLE * population))
+    common = shares_of(PRIOR_PEOPLE * population + _worth(own, weight), rng)
+    shape = np.where(pooled[None, :, None], (weight * common)[:, None, :], priors[None]) + counts
     return shares_of(shape, rng)
+
+
+def _worth(counts: FloatArray, weight: FloatArray) -> FloatArray:
+    """What all channels tell of the common mix, in people, shape (draws, G).
+
+    n people of a channel are worth n (k + 1)/(n + k): all of them where channels are alike, one where they are not.
+    """
+    n = counts.sum(axis=1)
+    worth = (weight + 1) / (n + weight)
+    return as_floats(worth @ counts)
 
 
 def shares_of(shape: FloatArray, rng: np.random.Generator) -> FloatArray:
@@ -56,10 +68,15 @@ def shares_of(shape: FloatArray, rng: np.random.Generator) -> FloatArray:
     return as_floats(sizes / sizes.sum(axis=-1, keepdims=True))
 
 
-def _weights(counts: FloatArray, common: FloatArray) -> FloatArray:
-    """How likely each weight of the common mix is, its logarithm uniform beforehand."""
-    kept = common > 0
-    a = ALIKE[:, None, None] * common[kept]
+def _weights(counts: FloatArray, prior: FloatArray) -> FloatArray:
+    """How likely each weight of the common mix is, its logarithm uniform beforehand.
+
+    Each channel is judged by the mix of the others, since a mix fitted to itself always agrees.
+    """
+    others = prior + counts.sum(axis=0) - counts
+    common = others / others.sum(axis=1, keepdims=True)
+    kept = prior + counts.sum(axis=0) > 0
+    a = np.maximum(ALIKE[:, None, None] * common[:, kept], 1e-12)
     x = counts[None][..., kept]
     n = x.sum(axis=2)
     log = (special.gammaln(a + x) - special.gammaln(a)).sum(axis=2) - (
@@ -79,8 +96,8 @@ def going_on_draws(
 ) -> FloatArray:
     """Return draws of each group's chance to go on to the next stage, shape (draws, G).
 
-    Rates are Beta(k m, k (1 - m)) between groups, m the rate of all of them (with `prior_mean` worth `prior_people`), k
-    by its beta-binomial likelihood over a grid; each group's is Beta(k m + x, k (1 - m) + n - x). `went_on`, `decided`
+    Rates are Beta(k m, k (1 - m)) between groups, k and m drawn as for mixes, with `prior_mean` worth `prior_people`
+    behind m; each group's is Beta(k m + x, k (1 - m) + n - x). `went_on`, `decided`
     (G,): x of n.
 
     *Source:* Gelman et al. 2013, Bayesian Data Analysis, third edition, section 5.3.
@@ -90,13 +107,12 @@ def going_on_draws(
     >>> given = {"prior_mean": None, "prior_people": 0.0, "draws": 4000, "rng": rng}
     >>> found = going_on_draws(went_on=np.array([300.0, 200.0]), decided=np.array([400.0, 400.0]), **given)
     >>> found.mean(axis=0).round(2).tolist()
-    [0.74, 0.5]
+    [0.75, 0.5]
     """
-    a = went_on.sum() + (0.5 if prior_mean is None else prior_mean * prior_people)
-    b = decided.sum() - went_on.sum() + (0.5 if prior_mean is None else (1 - prior_mean) * prior_people)
-    rate = float(a / (a + b)) if a + b > 0 else 0.5
-    shapes = np.stack([went_on, decided - went_on], axis=1)
-    weight = rng.choice(ALIKE, size=(draws, 1), p=_weights(shapes, np.array([rate, 1 - rate])))
-    # What all groups have in common is itself drawn, so that nothing counted leaves everything open.
-    common = np.clip(rng.beta(max(a, 1e-9), max(b, 1e-9), size=(draws, 1)), 1e-9, 1 - 1e-9)
-    return as_floats(rng.beta(weight * common + went_on, weight * (1 - common) + decided - went_on))
+    prior = (
+        np.array([0.5, 0.5]) if prior_mean is None else prior_people * np.array([prior_mean, 1 - prior_mean])
+    )
+    counts = np.stack([went_on, decided - went_on], axis=1)
+    weight = rng.choice(ALIKE, size=(draws, 1), p=_weights(counts, prior))
+    common = np.clip(shares_of(prior + _worth(counts, weight), rng), 1e-9, 1 - 1e-9)
+    return as_floats(rng.beta(weight * common[:, :1] + counts[:, 0], weight * common[:, 1:] + counts[:, 1]))

@@ -15,6 +15,10 @@ ALIKE = np.geomspace(0.3, 100, 40)
 """Shapes of the gamma distribution of rates between sources that are weighed: from very unlike to nearly the same."""
 
 
+MOST_UNLIKE = 5.0
+"""How many times the mean of sources not seen may be that of the few seen, or they its."""
+
+
 def rate_draws(
     *,
     sources: Sequence[RecruitmentSource],
@@ -26,8 +30,9 @@ def rate_draws(
     """Return draws of each source's weekly rate at full strength, shape (draws, C).
 
     A source with a rate of its own: Gamma(r w + x, w + e), with r a week worth w weeks, x arrivals in e weeks. The
-    others: rates are Gamma(k, k/mu) between sources; mu is drawn from Gamma(x + 1/2, e) of all of them, k by its
-    negative binomial likelihood over a grid, and each rate from Gamma(k + x, k/mu + e).
+    others: rates are Gamma(k, k/mu) between sources; k is drawn by its negative binomial likelihood over a grid, each
+    source judged by the rate of the others; mu from Gamma(x + 1/2, e) of all of them, spread as so few sources spread;
+    each rate from Gamma(k + x, k/mu + e).
     `arrived`, `exposed` (C,): people so far, and weeks at full strength.
 
     *Source:* Anisimov and Fedorov 2007, Stat Med 26:4958-4975, doi:10.1002/sim.2956, section 2 (Poisson-gamma between
@@ -67,14 +72,19 @@ def _pooled(
             "Nothing says how many come through {names}: nobody could yet, and no rate is given. Give rate_per_week.",
             names=names,
         )
-    mean = rng.gamma(x.sum() + 0.5, 1 / e.sum(), size=(draws, 1))
+    if x.size == 1:
+        return rng.gamma(x + 0.5, 1 / e, size=(draws, 1))
     shape = rng.choice(ALIKE, size=(draws, 1), p=_weights(x, e))
+    mean = rng.gamma(x.sum() + 0.5, 1 / e.sum(), size=(draws, 1))
+    # So few sources tell the mean of all only as far as they are alike: 1/mu given their rates is a gamma.
+    unlike = rng.gamma(shape * x.size, 1 / (shape * x.size))
+    mean = mean / np.clip(unlike, 1 / MOST_UNLIKE, MOST_UNLIKE)
     return as_floats(rng.gamma(shape + x, 1 / (shape / mean + e)))
 
 
 def _weights(x: FloatArray, e: FloatArray) -> FloatArray:
-    """How likely each shape is, its logarithm uniform beforehand, at the overall mean rate."""
-    rate = (x.sum() + 0.5) / e.sum()
+    """How likely each shape is, its logarithm uniform beforehand; each source is judged by the rate of the others."""
+    rate = (x.sum() - x + 0.5) / np.maximum(e.sum() - e, 1e-9)
     k = ALIKE[:, None]
     log = (
         special.gammaln(k + x)
