@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alongside.web.accounts.models import Organisation, Team
 from alongside.web.accounts.permissions import Role
 from alongside.web.jobs.models import Job, State
 from tests.browser.house import NARROW, WIDE, assert_accessible, chromium, sign_in, window
@@ -44,6 +45,9 @@ def test_an_administrators_pages_have_no_fault(browser, live_server, width: int)
             "/people/",
             f"/people/{person.public_id}/",
             "/people/invite/",
+            "/organisations/",
+            f"/organisations/{Organisation.objects.get().public_id}/",
+            f"/teams/{Team.objects.get().public_id}/",
             "/audit/",
             "/me/",
         ):

@@ -335,6 +335,27 @@ def test_areas_that_share_a_category_are_named_once_and_in_their_middle():
     assert "E1" not in words_of(chart.wide)
 
 
+def test_a_few_areas_are_named_where_none_is_short():
+    reading = make_reading({"area": {"E1": (500, 100), "E2": (500, 101)}})
+    assert {"Place E1", "Place E2"} & set(words_of(area_map(reading, family(reading, "area"), SQUARES).wide))
+    many = {f"E{at}": (500, 100) for at in range(1, 9)}
+    squares = {**SQUARES, "features": [*SQUARES["features"], *SQUARES["features"]]}
+    for at, feature in enumerate(json.loads(json.dumps(squares))["features"], start=1):
+        feature["properties"] = {"code": f"E{at}", "name": f"Place {at}"}
+        squares["features"][at - 1] = feature
+    reading = make_reading({"area": many})
+    said = words_of(area_map(reading, family(reading, "area"), squares).wide)
+    assert not [word for word in said if word.startswith("Place")]
+
+
+def test_few_crossed_groups_are_not_ranked():
+    reading = make_reading()
+    cells = tuple(make_cell({"x": letter}, 1.0) for letter in "ABCDEF")
+    noted = "Below each ratio: how often, of our draws, it is among the lowest three."
+    assert noted in " ".join(words_of(crossed(reading, cells).wide))
+    assert noted not in " ".join(words_of(crossed(reading, cells[:5]).wide))
+
+
 def test_tenths_without_a_rank_are_drawn_apart_and_counted():
     found = {"of": [1, 10, None, None], "areas": [1, *[0] * 8, 1], "people": None}
     result = {"nation": found, "people": None, "dimensions": []}

@@ -73,11 +73,18 @@ def _draw(areas: list[MapArea], verdicts: Mapping[str, str], said: str, width: i
         draw_area(canvas, frame, area, **_style(shown[area.code]))
     single, central = _apart(frame, [area for area in areas if area.shapes])
     _mark_all(canvas, frame, [*single, *central.values()][:_MOST_MARKED], shown)
-    short = [central[code] for code, verdict in verdicts.items() if verdict in SHORT and code in central]
-    for area in name_areas(canvas, frame, short[:_MOST_NAMED]):
+    for area in name_areas(canvas, frame, _worth_naming(central, verdicts)):
         _mark(canvas, frame, area, shown[area.code], strokeWidth=1)
     counted = [shown[area.code] for area in areas]
     return end_map(canvas, frame, lambda left, top: _key(canvas, counted, left, top))
+
+
+def _worth_naming(central: Mapping[str, MapArea], verdicts: Mapping[str, str]) -> list[MapArea]:
+    """Return the areas below their share, or all of a few where none is."""
+    short = [central[code] for code, verdict in verdicts.items() if verdict in SHORT and code in central]
+    known = [central[code] for code in verdicts if code in central]
+    few = known if len(known) <= _MOST_NAMED else []
+    return short[:_MOST_NAMED] or few
 
 
 def _apart(frame: MapFrame, areas: list[MapArea]) -> tuple[list[MapArea], dict[str, MapArea]]:
@@ -109,7 +116,8 @@ def _mark_all(canvas: Canvas, frame: MapFrame, areas: list[MapArea], shown: Mapp
 
 
 def _mark(canvas: Canvas, frame: MapFrame, area: MapArea, verdict: str, **style: Any) -> None:
-    draw_look(canvas, *frame.middle(area), verdict, **{"color": INK, "stroke": "white", **style})
+    edged = {"color": INK, "stroke": "white", **style} if LOOKS[verdict].hue != QUIET else {}
+    draw_look(canvas, *frame.middle(area), verdict, **edged)
 
 
 def _key(canvas: Canvas, shown: list[str], left: float, top: float) -> float:

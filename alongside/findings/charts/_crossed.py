@@ -10,6 +10,8 @@ from alongside.findings.sentences import cell_words, crossed_title
 from alongside.findings.tables import cells_table
 
 _MOST_CELLS = 12
+_FEWEST_RANKED = 6
+"""Of fewer groups, most are among the lowest three whatever the truth."""
 _HOW_TO_READ = (
     "Diamonds: the ratio before pooling. Small groups are drawn towards what their parts would "
     "lead us to expect."
@@ -23,9 +25,11 @@ def crossed(reading: Reading, rows: tuple[Block, ...]) -> Chart:
     shown = ranked[:_MOST_CELLS]
     said = str(crossed_title(reading, tuple(ranked)))
     notes = [_HOW_TO_READ]
+    if len(ranked) >= _FEWEST_RANKED:
+        notes.append("Below each ratio: how often, of our draws, it is among the lowest three.")
     if len(ranked) > len(shown):
         notes.append(f"The lowest {len(shown)} of {len(ranked)} crossed groups; all are in the table.")
-    drawn = [_row(reading, row) for row in shown]
+    drawn = [_row(reading, row, is_ranked=len(ranked) >= _FEWEST_RANKED) for row in shown]
     wide, narrow = both_widths(Dots(title=said, rows=drawn, band=(low, high), notes=tuple(notes)))
     each = "; ".join(f"{cell_words(row['cell'])} {with_interval(row['pooled'])}" for row in shown)
     table = cells_table(reading, tuple(ranked))
@@ -37,10 +41,10 @@ def _rank(row: Block) -> tuple[bool, float]:
     return (value is None, value or 0.0)
 
 
-def _row(reading: Reading, row: Block) -> DotRow:
+def _row(reading: Reading, row: Block, *, is_ranked: bool) -> DotRow:
     value, both = number_in(row["pooled"]), limits(row["pooled"])
     lowest = number(row["probability_lowest_three"])
-    chance = "" if not lowest else f"{frequency(lowest)} to be in lowest 3"
+    chance = frequency(lowest) if lowest and is_ranked else ""
     return DotRow(
         name=cell_words(row["cell"]),
         value=value,
