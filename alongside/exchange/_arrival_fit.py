@@ -24,7 +24,7 @@ _LARGER = (
     "with this line {count:,.0f} have come of {group} but only {whole:,.0f} are in {population}; correct the counts, "
     "or say that arrivals are not part of this population (--relation external)."
 )
-_ONLY_HERE = "Only {file} has {dimensions}, so that is not watched."
+_ONLY_HERE = "Only {file} has {dimensions}, so that is left out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
