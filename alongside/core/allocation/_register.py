@@ -71,7 +71,7 @@ class Register:
         kind = entry.content.get("type")
         if (kind == "start") is not (self.design is None):
             raise malformed(entry, "type")
-        if kind not in READERS:
+        if not isinstance(kind, str) or kind not in READERS:
             raise malformed(entry, "type")
         at = text(entry, "at")
         if not is_instant(at):

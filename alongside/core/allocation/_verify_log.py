@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -75,6 +75,8 @@ def verify_log(
         if seeds:
             done = replay(entries=whole, seeds=seeds)
             findings += done.findings
+    elif seeds and whole and _is_legible(entries, chain):
+        findings = _with_fields(findings, replay(entries=whole, seeds=seeds))
     findings.sort(key=lambda found: found.index)
     return Proof(
         verdict=_verdict(chain, findings, done, seeds),
@@ -97,6 +99,20 @@ def _of_chain(chain: Verdict) -> list[LogFinding]:
                 LogFinding(kind="broken_link", index=following, field="previous", statement=statement)
             )
     return found
+
+
+def _is_legible(entries: Sequence[Entry | None], chain: Verdict) -> bool:
+    """Whether nothing but what entries say was touched, so that the seed can tell which field."""
+    in_order = [entry.index if entry else None for entry in entries] == list(range(len(entries)))
+    return in_order and all(one.kind == "edited" for one in chain.findings)
+
+
+def _with_fields(findings: Sequence[LogFinding], done: Replay) -> list[LogFinding]:
+    fields = {found.index: found.field for found in done.findings}
+    return [
+        replace(found, field=fields.get(found.index)) if found.kind == "edited" else found
+        for found in findings
+    ]
 
 
 def _named(found: Finding) -> LogFinding:

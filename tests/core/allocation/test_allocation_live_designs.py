@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from alongside.core.allocation import Asked, Register, amend_content, block_size, draw_of, verify_log
+from alongside.core.allocation import (
+    Asked,
+    Register,
+    amend_content,
+    block_size,
+    correct_content,
+    draw_of,
+    verify_log,
+)
 from alongside.core.errors import InputError
 from tests.core.allocation.allocating import BEST, FACTOR, SEED, Log, make, sealed_again
 
@@ -103,6 +111,28 @@ def test_nobody_is_read_twice():
     log = live(DESIGNS[1], n=1)
     with pytest.raises(InputError, match="its participant is missing or wrong"):
         log.register.apply(log.entries[1])
+
+
+WEIRD = (None, True, 3, "", "x", [], ["x"], {}, {"x": 1}, {"f": "x"}, [[]])
+
+
+@pytest.mark.parametrize("design", [DESIGNS[6], DESIGNS[9]], ids=["blocks", "slots"])
+def test_no_sealed_nonsense_brings_a_traceback(design):
+    """Every field of every entry replaced by every kind of value, and left out: a verdict, never an exception."""
+    log = live(design, n=3)
+    asked = Asked(reason="r", by=["A"], at=log.now())
+    given = {"register": log.register, "key": log.key, "asked": asked}
+    log.add(correct_content(index=log.index, participant="p1", strata={"f": "x"}, **given))
+    log.add(amend_content(index=log.index, design=DESIGNS[0], **given))
+    for at, entry in enumerate(log.entries):
+        for name in entry.content:
+            left_out = {key: value for key, value in entry.content.items() if key != name}
+            for content in (left_out, *({**entry.content, name: value} for value in WEIRD)):
+                bent = [*log.entries[:at], replace(entry, content=content), *log.entries[at + 1 :]]
+                edited = verify_log(entries=bent, seeds=[SEED])
+                assert edited.verdict == "tampered" or content == entry.content
+                if name != "salt":
+                    assert verify_log(entries=sealed_again(bent), seeds=[SEED]).verdict
 
 
 def test_an_amended_block_design_begins_new_blocks():

@@ -102,6 +102,19 @@ def test_any_single_tampering_is_found_and_named_from_the_file_alone(data):
         assert [found.index for found in proof.findings] == [place]
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("arm", None), ("draw", "0" * 64), ("salt", "0" * 64), ("at", "2026-02-01T10:02:30Z")],
+)
+def test_the_seed_tells_which_field_was_edited(field, value):
+    """An edit under its old hash is named; with the seed so is the field, where it follows from anything."""
+    other = {"a": "b", "b": "a"}[ENTRIES[2].content["arm"]]
+    edited = changed(ENTRIES, 2, **{field: value or other})
+    (found,) = verify_log(entries=edited, seeds=[SEED]).findings
+    assert (found.kind, found.index, found.field) == ("edited", 2, None if field == "at" else field)
+    assert verify_log(entries=edited).findings[0].field is None
+
+
 @pytest.mark.parametrize("index", [1, 3, 6, 7, 9])
 def test_an_entry_edited_and_sealed_again_breaks_its_link(index):
     """One entry sealed again is named, and so is the next, whose link no longer fits."""
