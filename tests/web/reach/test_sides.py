@@ -16,6 +16,7 @@ from alongside.exchange.populations import read_populations
 from alongside.web.accounts.permissions import Role
 from alongside.web.audit.models import AuditEvent
 from alongside.web.reach import actions
+from alongside.web.reach.actions import keeping
 from alongside.web.reach.models import Cohort, Kind, Population
 from alongside.web.uploads.models import Upload
 from tests.web.makers import client_of, make_member, make_team
@@ -224,6 +225,21 @@ def test_a_population_is_built_from_a_places_areas() -> None:
     assert counts.margins.filter(dimension="ethnicity")["count"].sum() == place.result["people"]["count"]
 
 
+def test_a_population_is_counted_by_where_people_live(monkeypatch) -> None:
+    """By the parts of the place; it remembers the place; too many areas are refused at the field that asks."""
+    client, _ = manager()
+    place = make_place(name="Seaside")
+    sent = {"place": place.public_id, "deprivation": "place", "keep": "parent", "unit": "people"}
+    answer = client.post("/populations/from-place/", sent, follow=True)
+    client.post(answer.request["PATH_INFO"], DETAILS)
+    kept = Population.objects.get()
+    assert kept.as_core().dimensions == ("ethnicity", "part of the place", "deprivation tenth")
+    assert (kept.place, kept.ranked) == (place, "place")
+    monkeypatch.setattr(keeping, "MOST_AREAS", 5)
+    page = assert_sound(client.post("/populations/from-place/", {**sent, "keep": "area"}))
+    assert "counted by 5 at most" in errors_of(page)["keep"]
+
+
 def test_without_a_place_the_page_says_where_one_comes_from() -> None:
     """No dead end; and a place without ranks says so at its field."""
     client, _ = manager()
@@ -233,3 +249,19 @@ def test_without_a_place_the_page_says_where_one_comes_from() -> None:
     page = assert_sound(client.post("/populations/from-place/", sent))
     assert "no deprivation ranks" in errors_of(page)["deprivation"]
     assert client.post("/populations/from-place/", {**sent, "deprivation": ""}).status_code == 302
+
+
+def test_why_people_left_is_kept_with_their_counts() -> None:
+    """From the days each step was reached, through what is looked at, to what is stored and given back."""
+    client, team = manager()
+    rows = ("1,16-25,2024-01-02,,no time", "2,26+,2024-01-03,2024-02-01,", "3,26+,2024-01-04,,")
+    table = "\n".join(["id,age,asked,consented,reason", *rows]) + "\n"
+    shown = give(client, "/cohorts/add/", table, stages="asked, consented")
+    day = {f"counted_on_{part}": value for part, value in (("day", 1), ("month", 3), ("year", 2024))}
+    client.post(
+        shown.request["PATH_INFO"],
+        {"name": "Trial", "kind": Kind.PARTICIPANTS.value, "team": team.public_id, **day},
+    )
+    cohort = Cohort.objects.get().as_core()
+    assert cohort.stages == ("asked", "consented")
+    assert cohort.exits.rows() == [("consented", "age", "16-25", "no time", 1.0)]

@@ -32,6 +32,9 @@ TWICE = (
     "There is one of this name and date already. Give another name or date, "
     "or tick the box to put this in its place."
 )
+MOST_AREAS = 200
+"""Areas that people are counted by; with more, each holds so few that nothing can be told of any."""
+TOO_MANY_AREAS = "This place has {number:,} areas, and people are counted by {most} at most: choose the parts they belong to."
 GONE = "the file was deleted before it was read; upload it again."
 
 
@@ -84,6 +87,8 @@ def read_now(*, given: Given, kind: str, asked: Mapping[str, Any], by: User, at:
 
 def read_place(*, place: Place, deprivation: str, keep: str, unit: str, by: User, at: datetime) -> Upload:
     """Add a place's small areas up to a population, to be looked at and kept like a table that was given."""
+    if keep == "area" and place.size > MOST_AREAS:
+        raise InputError("keep", TOO_MANY_AREAS, number=place.size, most=MOST_AREAS)
     ranked = cast("Literal['nation', 'place'] | None", deprivation or None)
     where = cast("Kept | None", keep or None)
     population = population_of_areas(
