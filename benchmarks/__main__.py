@@ -212,11 +212,36 @@ def page(folder: Path) -> Table:
     )
 
 
+def watching(_folder: Path) -> Table:
+    """Looking over time, and the rest of recruitment."""
+    found = told("watching_ours")
+    wanted = (
+        ("e_external", "E-values of 1,000 weeks x 200 groups, external", 0.2),
+        ("e_subset", "the same, subset", 0.2),
+        ("sequences", "confidence sequences of every group at every week, external", None),
+        ("futures", "10,000 simulations of the rest of recruitment: 5 channels, 60 groups, 3 stages, 80 weeks", 2.0),
+    )
+    return Table(
+        title="Looking every week, and foreseeing the end",
+        words="Seconds of processor (wall), the middle of three, on one processor.",
+        lines=tuple(
+            Line(
+                what=what,
+                found=f"{found[name]['cpu']:.3f} ({found[name]['wall']:.3f})",
+                target="" if most is None else f"under {most}",
+                met=most is None or found[name]["cpu"] < most,
+            )
+            for name, what, most in wanted
+        ),
+    )
+
+
 BENCHMARKS: dict[str, Callable[[Path], Table]] = {
     "panel": panel,
     "areas": areas,
     "partials": partials,
     "allocation": allocation,
+    "watching": watching,
     "terminal": terminal,
     "page": page,
 }
