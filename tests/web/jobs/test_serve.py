@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -117,3 +119,23 @@ def test_the_worker_works_until_it_is_told_to_stop(monkeypatch) -> None:
     monkeypatch.setattr(work.time, "sleep", rests.append)
     call_command("work")
     assert rests == [0, 1, 1, 1]
+
+
+def test_a_part_asks_to_end_with_its_parent(monkeypatch) -> None:
+    """The kernel is asked once; where the parent died before that, the part does not begin."""
+    asked: list[tuple[int, int]] = []
+    ended: list[int] = []
+    kernel = SimpleNamespace(prctl=lambda what, by: asked.append((what, by)))
+    monkeypatch.setattr(serve.ctypes, "CDLL", lambda _name: kernel)
+    monkeypatch.setattr(serve.os, "_exit", ended.append)
+    begin = serve.end_with(os.getppid())
+    assert begin is not None
+    begin()
+    assert asked == [(serve.PARENT_DIED, signal.SIGTERM)]
+    assert ended == []
+    orphan = serve.end_with(os.getppid() + 1)
+    assert orphan is not None
+    orphan()
+    assert ended == [1]
+    monkeypatch.setattr(serve.ctypes, "CDLL", lambda _name: SimpleNamespace())
+    assert serve.end_with(1) is None, "another kernel knows no such thing"
