@@ -219,11 +219,7 @@ def watching(_folder: Path) -> Table:
         ("e_external", "E-values of 1,000 weeks x 200 groups, external", 0.2),
         ("e_subset", "the same, subset", 0.2),
         ("sequences", "confidence sequences of every group at every week, external", None),
-        (
-            "futures",
-            "10,000 simulations of the rest of recruitment: 5 channels, 60 groups, 3 stages, 80 weeks",
-            2.0,
-        ),
+        ("futures", "10,000 futures of recruitment: 5 channels, 60 groups, 3 stages, 80 weeks", 2.0),
     )
     return Table(
         title="Looking every week, and foreseeing the end",
