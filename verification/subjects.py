@@ -19,6 +19,8 @@ SUBJECTS = (
     "gradients",
     "rates",
     "allocation",
+    "watching",
+    "forecasts",
 )
 
 
