@@ -142,7 +142,7 @@ def _sizes(found: list[FloatArray]) -> Section:
     return Section(
         title=TITLES[1],
         claim="Where the arms make no difference, a p-value of 0.05 or less comes in no more than 5 of 100 trials, "
-        "though outcomes drift over time and follow the strata.",
+        "three Monte Carlo errors allowed, though outcomes drift over time and follow the strata.",
         tried=f"{TESTED:,} trials of {PEOPLE} participants a row, {REPLICATES:,} replicates each; Monte Carlo error "
         f"{slack(0.05, TESTED):.3f}.",
         columns=["design", "upper", "lower", "two-sided"],

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from alongside.cli.allocation_live import answer, moment, strata_of, warn_of
+from alongside.cli.allocation_live import answer, moment, strata_of, undisturbed, warn_of
 from alongside.core.allocation import (
     Asked,
     amend_content,
@@ -20,7 +20,6 @@ from alongside.core.allocation import (
     unblind_content,
 )
 from alongside.core.errors import InputError, RuleBroken
-from alongside.core.ledger import Entry
 from alongside.exchange.allocation_design import read_design
 from alongside.exchange.allocation_log import LogFile, key_for, locked_log
 from alongside.exchange.allocation_seeds import (
@@ -29,6 +28,9 @@ from alongside.exchange.allocation_seeds import (
     read_shares,
     refuse_other_commitment,
 )
+
+TOLD = ("participant", "design_sha256", "commitment")
+"""What an answer repeats of its entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +44,39 @@ class Asking:
     at: str | None
 
 
-def _changed(asking: Asking, make: Callable[[LogFile, bytes, Asked], dict[str, Any]]) -> Entry:
-    """Add the entry that `make` returns."""
+Make: TypeAlias = Callable[[LogFile, bytes, Asked], dict[str, Any]]
+
+
+def _changed(asking: Asking, make: Make) -> None:
+    """Add the entry that `make` returns, and answer with it."""
     secret = read_seed(asking.seed, is_secret=True)
     with locked_log(asking.log) as file:
         key = key_for(file.register, secret)
-        asked = Asked(reason=asking.reason, by=asking.by, at=moment(asking.at))
-        return file.append(make(file, key, asked))
+        content = make(file, key, Asked(reason=asking.reason, by=asking.by, at=moment(asking.at)))
+        _add(file, content)
 
 
-def _answer(entry: Entry, **more: object) -> None:
-    receipt = {"index": entry.index, "hash": entry.hash}
-    answer({"index": entry.index, "type": entry.content["type"], **more, "receipt": receipt})
+def _add(file: LogFile, content: dict[str, Any]) -> None:
+    with undisturbed():
+        entry = file.append(content)
+        receipt = {"index": entry.index, "hash": entry.hash}
+        told = {name: entry.content[name] for name in TOLD if name in entry.content}
+        arm = file.register.people[str(told["participant"])].arm if content["type"] == "unblind" else None
+        answer(
+            {
+                "index": entry.index,
+                "type": entry.content["type"],
+                **told,
+                **({} if arm is None else {"arm": arm}),
+                "receipt": receipt,
+            }
+        )
 
 
 def correct(asking: Asking, *, participant: str, strata: Sequence[str]) -> None:
     """Correct somebody's strata."""
     given = strata_of(strata)
-    entry = _changed(
+    _changed(
         asking,
         lambda file, key, asked: correct_content(
             register=file.register,
@@ -70,46 +87,37 @@ def correct(asking: Asking, *, participant: str, strata: Sequence[str]) -> None:
             asked=asked,
         ),
     )
-    _answer(entry, participant=entry.content["participant"])
 
 
 def amend(asking: Asking, *, design: Path) -> None:
     """Go on under another design."""
     checked = read_design(design)
-    entry = _changed(
+    warn_of(checked)
+    _changed(
         asking,
         lambda file, key, asked: amend_content(
             register=file.register, key=key, index=file.next_index, design=checked, asked=asked
         ),
     )
-    warn_of(checked)
-    _answer(entry, design_sha256=checked.sha256)
 
 
 def unblind(asking: Asking, *, participant: str) -> None:
     """Tell somebody's arm once the record of it stands in the log."""
-    arms: dict[str, str] = {}
-
-    def make(file: LogFile, key: bytes, asked: Asked) -> dict[str, Any]:
-        arms.update({name: one.arm for name, one in file.register.people.items()})
-        return unblind_content(
+    _changed(
+        asking,
+        lambda file, key, asked: unblind_content(
             register=file.register, key=key, index=file.next_index, participant=participant, asked=asked
-        )
-
-    entry = _changed(asking, make)
-    name = str(entry.content["participant"])
-    _answer(entry, participant=name, arm=arms[name])
+        ),
+    )
 
 
 def close(asking: Asking) -> None:
     """Close the list."""
-    _answer(
-        _changed(
-            asking,
-            lambda file, key, asked: close_content(
-                register=file.register, key=key, index=file.next_index, asked=asked
-            ),
-        )
+    _changed(
+        asking,
+        lambda file, key, asked: close_content(
+            register=file.register, key=key, index=file.next_index, asked=asked
+        ),
     )
 
 
@@ -136,8 +144,7 @@ def reseed(asking: Asking, *, public_value: str, public_source: str) -> None:
             public_source=public_source,
             asked=Asked(reason=asking.reason, by=asking.by, at=moment(asking.at)),
         )
-        entry = file.append(content)
-    _answer(entry, commitment=commitment)
+        _add(file, content)
 
 
 def reveal(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,16 @@ from alongside.exchange.allocation_seeds import (
 def answer(document: Mapping[str, Any]) -> None:
     """Print an answer as JSON."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let nobody interrupt between an entry and its answer, so that "nothing was changed" is never said wrongly."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def note(sentence: str) -> None:
@@ -109,8 +121,9 @@ def commit(design: Path, *, study: str, list_name: str, seed_out: Path, custodia
         list_name=said(list_name, field="list"),
         design_sha256=digest,
     )
-    write_seed(seed_out, seed=seed, pad=secrets.token_bytes(SEED_BYTES), record=record, custodians=names)
-    answer(record)
+    with undisturbed():
+        write_seed(seed_out, seed=seed, pad=secrets.token_bytes(SEED_BYTES), record=record, custodians=names)
+        answer(record)
     note(
         f"The seed is in {seed_out}. Hand {seed_out.name}.share-1 and {seed_out.name}.share-2 to two people outside "
         "the study team and delete them here; publish the record above before the first allocation."
@@ -150,9 +163,10 @@ def start(
         at=moment(at),
         key=key_of(seed=secret, commitment=promised["commitment"], public_value=value),
     )
-    entry = create_log(log, content)
-    warn_of(checked)
-    answer({**promised, "receipt": {"index": entry.index, "hash": entry.hash}})
+    with undisturbed():
+        entry = create_log(log, content)
+        warn_of(checked)
+        answer({**promised, "receipt": {"index": entry.index, "hash": entry.hash}})
 
 
 def next_one(
@@ -177,8 +191,9 @@ def next_one(
             strata=given,
             at=moment(at),
         )
-        file.append(content)
-        answer(_answer(name, file.register.people[name], is_repeated=False))
+        with undisturbed():
+            file.append(content)
+            answer(_answer(name, file.register.people[name], is_repeated=False))
 
 
 def refuse_other_study(file: LogFile, study: str | None) -> None:

@@ -146,3 +146,27 @@ def test_the_guide_shows_commands_that_run(type_in: Any) -> None:
             assert code == 0, err
             ran += 1
     assert ran >= 2
+
+
+def test_an_interruption_between_entry_and_answer_waits(
+    type_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while the entry is synced: the answer is given, for the entry is there; afterwards Ctrl-C works again."""
+    import signal
+
+    put("coin.json", {"method": "efron", "arms": ["a", "b"], "p": "2/3"})
+    named = ("--study", "s", "--list", "l")
+    type_in("commit", "coin.json", *named, "--seed-out", "seed")
+    public = ("--public-value", "v", "--public-source", "t")
+    type_in("start", "coin.json", *named, "--seed", "seed", *public, "--log", "log.jsonl")
+    real = os.fsync
+
+    def interrupted(number: int) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    code, out, err = type_in("next", "log.jsonl", "--seed", "seed", "--participant", "p1")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["index"] == 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -21,6 +21,8 @@ MOST_STEPS = 15_000
 LEVEL = 0.95
 MULTIPLIER = 1.959963984540054
 TRIALS_AT_ONCE = 500
+MOST_AT_ONCE = 2_000_000
+"""Participants of all trials held in memory at once."""
 LARGEST = 20_000
 
 
@@ -190,7 +192,7 @@ def assess_by_simulation(
     """Simulate trials of n and average; each mean has its 95% interval, known chances are used in place of draws.
 
     *Source:* guessing as in Blackwell & Hodges 1957, doi:10.1214/aoms/1177706973; the chance in place of the draw is
-    conditional Monte Carlo, Hammersley & Morton 1956, doi:10.1017/S0305004100031455.
+    conditional Monte Carlo, Hammersley 1956, J ACM 3:73-76, doi:10.1145/320825.320827.
     *Limits:* the interval is of chance in simulating, by the normal law.
 
     >>> from alongside.core.allocation import design_of
@@ -204,8 +206,9 @@ def assess_by_simulation(
         raise InputError("trials", "trials is {trials}: give a number from 2 to 1,000,000.", trials=trials)
     measured: list[Floats] = []
     positions = np.zeros((n, len(design.arms)))
-    for begin in range(0, trials, TRIALS_AT_ONCE):
-        size = min(TRIALS_AT_ONCE, trials - begin)
+    at_once = max(1, min(TRIALS_AT_ONCE, MOST_AT_ONCE // n))
+    for begin in range(0, trials, at_once):
+        size = min(at_once, trials - begin)
         levels = _levels(design, participants, n, size, rng)
         done = simulate(
             design=design,

@@ -49,6 +49,9 @@ class Design:
     rule; `b`: the largest difference; `alpha`, `beta`: balls of the urn; `n`: planned size of each list; `sizes`:
     of blocks. What a method does not use is zero or empty. `document`: the design as it was given, which is what
     a commitment binds.
+
+    *Source:* slots (fake arms) keep an unequal ratio at every position: Kuznetsova & Tymofyeyev 2012, Stat Med
+    31:701-723, doi:10.1002/sim.4447.
     """
 
     method: Method

@@ -13,9 +13,9 @@ def han_2009(design: Design, standing: Standing) -> tuple[Fraction, ...]:
 
     With R the sum of the ratio and r_1 its smallest: any arm j but i gets (1 - p) r_j/(R - r_1), arm i the rest.
 
-    *Source:* Han, Enas & McEntegart 2009, Stat Med 28:3285-3299, section 3, doi:10.1002/sim.3710.
-    *Limits:* the chance of an arm, whatever the strata, differs from position to position (Kaiser
-    2012: with 1:2:3, p = 0.7 and one factor arm 1 gets 1/6, 0.06, 0.171, 0.451): the position tells of the arm.
+    *Source:* Han, Enas & McEntegart 2009, Statistics in Medicine, doi:10.1002/sim.3710.
+    *Limits:* the chance of an arm, whatever the strata, differs from position to position (Kaiser 2012,
+    doi:10.1002/sim.5448): with 1:2:3, p = 0.7 and one factor arm 1 gets 1/6, 0.06, 0.171, 0.451.
 
     >>> one_two_three = Design(method="minimisation", arms=tuple("abc"), ratio=(1, 2, 3), p=Fraction(7, 10))
     >>> [str(chance) for chance in han_2009(one_two_three, (0, 1, 2))]

@@ -51,7 +51,8 @@ def standard_deviation(counts: Sequence[Fraction]) -> Fraction:
 def marginal_balance(counts: Sequence[Fraction]) -> Fraction:
     """Return the differences of every two counts, over (K - 1) times their sum: 0 to 1.
 
-    *Source:* Han, Enas & McEntegart 2009, Stat Med 28:3285-3299, section 2, doi:10.1002/sim.3710.
+    *Source:* Han, Enas & McEntegart 2009, doi:10.1002/sim.3710; as in Saghaei & Saghaei 2011,
+    doi:10.4236/jbise.2011.411090.
     *Limits:* somebody is counted; the newcomer always is.
 
     >>> marginal_balance([Fraction(3), Fraction(1)])

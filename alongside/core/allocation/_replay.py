@@ -102,7 +102,10 @@ def _committed(register: Register, seed: bytes) -> str:
 
 def _compare(register: Register, entry: Entry, key: bytes, done: Replay) -> None:
     wanted = _expected(register, entry, key)
-    names = [*wanted, *(entry.content.keys() - wanted.keys() if entry.content.get("type") == "allocate" else ())]
+    names = [
+        *wanted,
+        *(entry.content.keys() - wanted.keys() if entry.content.get("type") == "allocate" else ()),
+    ]
     for name in names:
         if entry.content.get(name, MISSING) != wanted.get(name, MISSING):
             done.findings.append(_finding("not_replayed", entry, name, NOT_REPLAYED, field=name))

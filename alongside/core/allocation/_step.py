@@ -191,6 +191,8 @@ def choose(probabilities: Sequence[Fraction], draw: int, *, bits: int = DRAW_BIT
 def block_size(sizes: Sequence[int], draw: int, *, bits: int = DRAW_BITS) -> int:
     """Turn a whole number drawn from 0 to 2^bits - 1 into one of the sizes, all equally likely.
 
+    *Source:* as `choose`.
+
     >>> block_size((4, 6), 2**255)
     6
     """
