@@ -72,6 +72,7 @@ def show(document: Mapping[str, Any], *, out: Console) -> None:
     """Print an equity test for a person."""
     say(out, [eligibility.equity_question(document)], style="bold")
     say(out, [eligibility.equity_headline(document), eligibility.basis_sentence(document)])
+    say(out, filter(None, (eligibility.left_out_sentence(document), eligibility.unknown_sentence(document))))
     for part in eligibility.equity_parts(document):
         out.print()
         say(out, [part.heading], style="bold")

@@ -63,6 +63,8 @@ def _row(row: ShutOut) -> Document:
         "alone": row.alone,
         "cannot_say": row.cannot_say,
         "ratio": _ratio(row.ratio),
+        "at_least": row.at_least,
+        "at_most": row.at_most,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from alongside.core.eligibility._family import Facts
 from alongside.core.eligibility._fit import states_of
-from alongside.core.eligibility._model import Specification, facts_of, named_in
+from alongside.core.eligibility._model import Specification, State, facts_of, named_in
 from alongside.core.eligibility._rule import result_of, rule_on, rule_truth
 from alongside.core.eligibility._subjects import Subject, check_day
 from alongside.core.errors import InputError
@@ -18,6 +18,7 @@ from alongside.core.quantities import Estimate, Interval, NotEstimable
 
 Basis: TypeAlias = Literal["real", "surveyed", "assumed", "not_said"]
 
+_MET: State = "met"
 NO_SAMPLING_ERROR = "no sampling error, assumption"
 NOBODY_TOLD = "nothing can be said of anybody in this group"
 NOBODY_IN_LARGEST = "nothing can be said of anybody in the largest group"
@@ -39,7 +40,8 @@ class ShutOut:
 
     `people` are counted in all; of these `shut_out` are shut out, `alone` by this criterion alone, and of
     `cannot_say` it is not known. `ratio`: the share shut out among those of whom it can be said, over that of the
-    largest group.
+    largest group. `at_least` and `at_most`: the ratio of all people if those not known were put where they make it
+    smallest and largest; None where there is no such ratio.
     """
 
     criterion: str | None
@@ -49,6 +51,8 @@ class ShutOut:
     alone: int
     cannot_say: int
     ratio: Estimate | NotEstimable
+    at_least: float | None
+    at_most: float | None
 
     @property
     def told(self) -> int:
@@ -78,7 +82,8 @@ def equity_test(
     """Count, for every criterion and group, who is shut out, who by this alone, and of whom it cannot be said.
 
     Ratios are to the largest group, over those of whom it can be said; what is not known is counted beside them and
-    never taken for a no. Counts of real or surveyed people get the score interval of a ratio; assumed counts get none.
+    never taken for a no. A criterion none of whose facts were given is left out of "any" and "alone". Counts of real
+    or surveyed people get the score interval of a ratio; assumed counts get none.
 
     *Source:* Miettinen and Nurminen 1985, Stat Med 4:213-226, doi:10.1002/sim.4780040211 (see `risk_ratio_score`).
     *Limits:* the interval takes a survey for a simple random sample.
@@ -86,32 +91,36 @@ def equity_test(
     check_day(specification, on=on)
     totals = _totals(people)
     largest = max(totals, key=lambda group: (totals[group], group))
-    counted = list(_counted(specification, people, on=on))
     given = {name for one in people for name, records in one.facts.items() if records}
+    needs = _needs(specification, given, on=on)
+    counted = list(_counted(specification, people, left_out=frozenset(needs), on=on))
     rows: list[ShutOut] = []
     for criterion in (None, *dict.fromkeys(named_in(rule_on(specification, on=on)))):
-        tallies = {group: _tally(counted, criterion, group) for group in totals}
+        tallies = {group: _tally(counted, criterion, group, people=totals[group]) for group in totals}
         rows += [
-            ShutOut(
-                criterion=criterion,
-                group=group,
-                people=totals[group],
-                shut_out=tally[0],
-                alone=tally[1],
-                cannot_say=tally[2],
-                ratio=_ratio(
-                    tally, tallies[largest], totals[group], totals[largest], basis=basis, level=level
-                ),
-            )
-            for group, tally in tallies.items()
+            _row(criterion, group, tally, tallies[largest], basis, level) for group, tally in tallies.items()
         ]
-    return Equity(
-        basis=basis,
-        largest=largest,
-        groups=tuple(totals),
-        rows=tuple(rows),
-        needs=_needs(specification, given, on=on),
+    return Equity(basis=basis, largest=largest, groups=tuple(totals), rows=tuple(rows), needs=needs)
+
+
+def _row(
+    criterion: str | None, group: str, own: _Tally, largest: _Tally, basis: Basis, level: float
+) -> ShutOut:
+    return ShutOut(
+        criterion=criterion,
+        group=group,
+        people=own.people,
+        shut_out=own.shut_out,
+        alone=own.alone,
+        cannot_say=own.cannot_say,
+        ratio=_ratio(own, largest, basis=basis, level=level),
+        at_least=_extreme(own.shut_out, own.people, largest.shut_out + largest.cannot_say, largest.people),
+        at_most=_extreme(own.shut_out + own.cannot_say, own.people, largest.shut_out, largest.people),
     )
+
+
+def _extreme(own: int, people: int, largest: int, most: int) -> float | None:
+    return (own / people) / (largest / most) if people and largest else None
 
 
 def _totals(people: Iterable[People]) -> dict[str, int]:
@@ -134,11 +143,14 @@ class _Counted:
     cannot_say: frozenset[str | None]
 
 
-def _counted(specification: Specification, people: Iterable[People], *, on: date) -> Iterator[_Counted]:
+def _counted(
+    specification: Specification, people: Iterable[People], *, left_out: frozenset[str], on: date
+) -> Iterator[_Counted]:
     rule = rule_on(specification, on=on)
     names = set(named_in(rule))
     for one in people:
-        states = states_of(specification, Subject(id="", facts=one.facts), on=on)
+        own = states_of(specification, Subject(id="", facts=one.facts), on=on)
+        states: dict[str, State] = {**own, **dict.fromkeys(left_out, _MET)}
         result = result_of(rule, states)
         missed = {name for name in names if states[name] == "not_met"}
         alone = {
@@ -155,35 +167,42 @@ def _counted(specification: Specification, people: Iterable[People], *, on: date
         )
 
 
-def _tally(counted: Iterable[_Counted], criterion: str | None, group: str) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tally:
+    """One criterion in one group: everybody, and of whom what can be said."""
+
+    people: int
+    shut_out: int
+    alone: int
+    cannot_say: int
+
+    @property
+    def told(self) -> int:
+        """Those of whom it can be said."""
+        return self.people - self.cannot_say
+
+
+def _tally(counted: Iterable[_Counted], criterion: str | None, group: str, *, people: int) -> _Tally:
     own = [one for one in counted if one.group == group]
-    return (
-        sum(one.count for one in own if criterion in one.shut_out),
-        sum(one.count for one in own if criterion in one.alone),
-        sum(one.count for one in own if criterion in one.cannot_say),
+    return _Tally(
+        people=people,
+        shut_out=sum(one.count for one in own if criterion in one.shut_out),
+        alone=sum(one.count for one in own if criterion in one.alone),
+        cannot_say=sum(one.count for one in own if criterion in one.cannot_say),
     )
 
 
-def _ratio(
-    own: tuple[int, int, int],
-    largest: tuple[int, int, int],
-    people: int,
-    most: int,
-    *,
-    basis: Basis,
-    level: float,
-) -> Estimate | NotEstimable:
-    told, told_largest = people - own[2], most - largest[2]
-    if not told or not told_largest:
-        return NotEstimable(NOBODY_IN_LARGEST if told else NOBODY_TOLD)
-    if not largest[0]:
+def _ratio(own: _Tally, largest: _Tally, *, basis: Basis, level: float) -> Estimate | NotEstimable:
+    if not own.told or not largest.told:
+        return NotEstimable(NOBODY_IN_LARGEST if own.told else NOBODY_TOLD)
+    if not largest.shut_out:
         return NotEstimable(NONE_SHUT_OUT)
-    value = (own[0] / told) / (largest[0] / told_largest)
+    value = (own.shut_out / own.told) / (largest.shut_out / largest.told)
     if basis not in {"real", "surveyed"}:
-        return Estimate(value=value, interval=None, n=told, method=NO_SAMPLING_ERROR)
-    limits = risk_ratio_score(x1=own[0], n1=told, x2=largest[0], n2=told_largest, level=level)
+        return Estimate(value=value, interval=None, n=own.told, method=NO_SAMPLING_ERROR)
+    limits = risk_ratio_score(x1=own.shut_out, n1=own.told, x2=largest.shut_out, n2=largest.told, level=level)
     interval = Interval(low=float(limits.low), high=float(limits.high), level=level)
-    return Estimate(value=value, interval=interval, n=told, method="score interval of a ratio")
+    return Estimate(value=value, interval=interval, n=own.told, method="score interval of a ratio")
 
 
 def _needs(specification: Specification, given: set[str], *, on: date) -> dict[str, tuple[str, ...]]:

@@ -41,8 +41,10 @@ from alongside.findings.eligibility._equity import (
     equity_html,
     equity_parts,
     equity_question,
+    left_out_sentence,
     notice_sentences,
     ratio_words,
+    unknown_sentence,
 )
 from alongside.findings.eligibility._letter import letter_paragraph
 from alongside.findings.eligibility._reading_age import (
@@ -74,6 +76,7 @@ __all__ = [
     "equity_question",
     "headline",
     "known_words",
+    "left_out_sentence",
     "letter_paragraph",
     "notice_sentences",
     "obstacle_sentences",
@@ -88,6 +91,7 @@ __all__ = [
     "state_words",
     "syllables",
     "timeline_sentences",
+    "unknown_sentence",
     "value_words",
     "verdict_sentence",
     "wait_sentences",

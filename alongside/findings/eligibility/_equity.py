@@ -20,6 +20,8 @@ _BASES = {
     "assumed": "The counts are assumed: they have no sampling error, and are as good as the assumption.",
     "not_said": "The file does not say how its counts came about, so no interval is given.",
 }
+NOT_ALONE = "–"
+"""By any of the criteria is never by one alone."""
 HEADINGS = ("group", "people", "shut out", "by this alone", "cannot say", "of the largest group's share")
 
 
@@ -46,6 +48,7 @@ def equity_headline(document: Document) -> Sentence:
     if not told:
         return Sentence("We cannot say yet: of nobody is enough known. See below what is needed.")
     more = sorted((row for row in told if _is_more(row)), key=lambda row: -row["ratio"]["value"])
+    more = [row for row in more if row["at_least"] is not None and row["at_least"] > 1]
     values = {
         "largest": largest,
         "share": _share(next(row for row in rows if row["group"] == document["largest_group"])),
@@ -60,12 +63,13 @@ def basis_sentence(document: Document) -> Sentence:
     """Return how the counts came about, with source and date."""
     said = _BASES[document["basis"]]
     where = [plain(one) for one in (*document["sources"], *document["dates"])]
-    return Sentence(said + (" {where}." if where else ""), {"where": ", ".join(where)})
+    return Sentence(said + (" Source: {where}." if where else ""), {"where": ", ".join(where)})
 
 
 def equity_parts(document: Document) -> tuple[Part, ...]:
     """Return any criterion first, then each with its groups; one that cannot be tested says what it needs."""
-    whole_answer = Part(heading="By any of the criteria", sentences=(), rows=_cells(document["any"]))
+    rows = tuple((*cells[:3], NOT_ALONE, *cells[4:]) for cells in _cells(document["any"]))
+    whole_answer = Part(heading="By any of the criteria", sentences=(), rows=rows)
     return (whole_answer, *(_part(one) for one in document["criteria"]))
 
 
@@ -114,6 +118,42 @@ def _told(row: Row) -> int:
     return int(row["people"] - row["cannot_say"])
 
 
+def unknown_sentence(document: Document) -> str:
+    """Return which groups' answers depend on what is not known; nothing where none does."""
+    rows = [row for row in document["any"] if row["group"] != document["largest_group"]]
+    torn = [plain(row["group"]) for row in rows if _depends(row)]
+    if not torn:
+        return ""
+    return str(
+        Sentence(
+            "Whether {groups} are shut out more or less often depends on what is not known.",
+            {"groups": listed(torn)},
+        )
+    )
+
+
+def _depends(row: Row) -> bool:
+    """Whether putting those not known to one side or the other turns the ratio about."""
+    return (
+        bool(row["cannot_say"])
+        and (row["at_least"] or 0) <= 1
+        and (row["at_most"] is None or row["at_most"] >= 1)
+    )
+
+
+def left_out_sentence(document: Document) -> str:
+    """Return which criteria could not be tested, and so are not in the answer; nothing where all could."""
+    names = [
+        plain(one["words"] or one["id"]).rstrip(".")
+        for one in document["criteria"]
+        if not one["can_be_tested"]
+    ]
+    if not names:
+        return ""
+    said = listed([f"“{name}”" for name in names])
+    return str(Sentence("Not in this answer, because no facts were given for it: {names}.", {"names": said}))
+
+
 def _is_more(row: Row) -> bool:
     """Whether a group is clearly shut out more often: by its whole interval, or, without one, by its ratio."""
     ratio = row["ratio"]
@@ -143,6 +183,7 @@ def as_page(document: Document) -> dict[str, Any]:
         "question": str(equity_question(document)),
         "answer": str(equity_headline(document)),
         "basis": str(basis_sentence(document)),
+        "also": tuple(filter(None, (left_out_sentence(document), unknown_sentence(document)))),
         "parts": equity_parts(document),
         "headings": HEADINGS,
         "notices": tuple(notice_sentences(document)),

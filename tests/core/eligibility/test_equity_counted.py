@@ -108,7 +108,32 @@ def test_no_ratio_where_there_is_nothing_to_compare() -> None:
 def test_a_criterion_without_any_of_its_facts_cannot_be_tested() -> None:
     """It names the facts that it needs; one that is given for one group is tested."""
     assert dict(counted().needs) == {}
-    assert dict(counted(people=[people("a", 3, worker=True)]).needs) == {"concern": ("child.concern",)}
+    some = [people("a", 3, worker=True), people("a", 1, worker=False), people("b", 2, worker=False)]
+    found = counted(people=some)
+    assert dict(found.needs) == {"concern": ("child.concern",)}
+    assert (row(found, None, "a").shut_out, row(found, None, "a").cannot_say) == (1, 0)
+    assert row(found, "worker", "a").alone == 1
+
+
+def test_what_is_not_known_is_put_to_both_sides() -> None:
+    """30 of 40 against 30 to 40 of 100; where nobody of the largest could be shut out there is no most."""
+    found = counted()
+    one = row(found, None, "b")
+    assert (one.at_least, one.at_most) == (pytest.approx(0.75 / 0.40), pytest.approx(0.75 / 0.30))
+    unknown = row(found, None, "c")
+    assert (unknown.at_least, unknown.at_most) == (0.0, pytest.approx(1 / 0.30))
+    fits = [
+        people("a", 9, concern=True, worker=True),
+        people("b", 3, concern=True, worker=False),
+        people("d", 0),
+    ]
+    assert (row(counted(people=fits), None, "b").at_least, row(counted(people=fits), None, "b").at_most) == (
+        None,
+        None,
+    )
+    assert row(counted(), None, "a").at_least == pytest.approx(0.75)
+    empty = row(counted(people=[*GROUPS, people("d", 0)]), None, "d")
+    assert (empty.at_least, empty.at_most) == (None, None)
 
 
 def test_groups_of_one_size_take_the_last_by_name() -> None:

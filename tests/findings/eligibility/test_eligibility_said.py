@@ -29,6 +29,7 @@ from alongside.findings.eligibility import (
     change_sentences,
     equity_headline,
     equity_html,
+    left_out_sentence,
     letter_paragraph,
     obstacle_sentences,
     ratio_words,
@@ -36,6 +37,7 @@ from alongside.findings.eligibility import (
     remark_sentences,
     review_sentences,
     timeline_sentences,
+    unknown_sentence,
     wait_sentences,
 )
 from tests.core.eligibility.made import (
@@ -218,7 +220,16 @@ def document(**changes: Any) -> dict[str, Any]:
         "cannot_say": 10,
         "ratio": {**ratio, "low": 0.6},
     }
-    other = {"group": "b", "people": 40, "shut_out": 30, "alone": 0, "cannot_say": 0, "ratio": ratio}
+    other = {
+        "group": "b",
+        "people": 40,
+        "shut_out": 30,
+        "alone": 0,
+        "cannot_say": 0,
+        "ratio": ratio,
+        "at_least": 1.9,
+        "at_most": 2.5,
+    }
     return {
         "specification": {"id": "team", "version": 1, "title": "Team"}, "on": "2026-05-10", "basis": "surveyed",
         "sources": ["a survey"], "dates": ["2026"], "largest_group": "a", "any": [one, other], "criteria": [],
@@ -237,6 +248,19 @@ def test_an_equity_test_in_one_sentence() -> None:
     unknown = document()
     unknown["any"][1]["ratio"] = {"not_estimable": "nothing to compare with"}
     assert "No group is clearly" in str(equity_headline(unknown))
+
+
+def test_what_is_not_known_and_what_is_left_out_are_said() -> None:
+    """A ratio that could turn about is not called clear; a criterion without facts is named."""
+    assert unknown_sentence(document()) == left_out_sentence(document()) == ""
+    torn = document()
+    torn["any"][1] |= {"cannot_say": 9, "at_least": 0.9, "at_most": None}
+    assert unknown_sentence(torn) == "Whether b are shut out more or less often depends on what is not known."
+    assert str(equity_headline(torn)).startswith("No group is clearly")
+    untested = document(
+        criteria=[{"id": "k", "words": "A plan.", "can_be_tested": False, "needs": [], "groups": []}]
+    )
+    assert left_out_sentence(untested) == "Not in this answer, because no facts were given for it: “A plan”."
 
 
 def test_ratios_in_words() -> None:
