@@ -191,6 +191,21 @@ def test_outcomes_tested_by_allocating_again(type_in: Any) -> None:
     assert "2 of 12 participants have no outcome" in err
 
 
+def test_too_many_sequences_are_drawn(type_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where sequences are not counted the replicates are told; two columns may be called otherwise."""
+    from alongside.core.allocation import _rerandomise
+
+    monkeypatch.setattr(_rerandomise, "MOST_SEQUENCES", 1)
+    rows = [(f"p{at:02d}", at * 3 % 7) for at in range(1, 13)]
+    found = answered(type_in("test", LOG, table("scores.csv", ("number", "score"), *rows)), "rerandomised")
+    assert found["replicates"] == 9_999
+    code, out, err = type_in("test", LOG, "scores.csv", "--json", "t.json")
+    assert (code, err) == (0, "")
+    assert "over 9,999 replicates" in out
+    nobody = table("nobody.csv", ("place", "age"))
+    assert "no rows" in refused(type_in, "assess", DESIGN, "--n", "5", "--covariates", nobody)
+
+
 @pytest.mark.parametrize(
     ("rows", "words", "says"),
     [
@@ -263,6 +278,7 @@ def test_clusters_constrained_drawn_and_tested(type_in: Any) -> None:
         (["--reference", "area=n"], "area is not among the covariates"),
         (["--reference", "region"], "write a covariate, ="),
         (["--reference", "region=n", "--keep", "0"], "write a number above 0"),
+        (["--reference", "region=n", "--keep", "a tenth"], "write a number above 0"),
         (["--reference", "region=n", "--keep", "2"], "keep is 2"),
         (["--reference", "region=n", "--keep", "1/2000"], "kept"),
         (["--reference", "region=n", "--treated", "14"], "from 1 to 13"),
