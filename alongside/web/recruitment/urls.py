@@ -22,5 +22,4 @@ urlpatterns = [
     path("point/<str:public_id>/", points.point, name="point"),
     path("point/<str:public_id>/decide/", points.decide, name="decide"),
     path("point/<str:public_id>/remark/", points.remark, name="remark"),
-    path("point/<str:public_id>/<str:name>", points.paper, name="paper"),
 ]

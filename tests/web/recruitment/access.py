@@ -8,7 +8,6 @@ from tests.web.access import EDITORS, SIGNED_IN, TEAM, Persona, Row, World, can
 from tests.web.reach.making import make_cohort, make_population
 from tests.web.recruitment.making import (
     cohort_of_two,
-    make_decision,
     make_look,
     make_plan,
     make_point,
@@ -60,14 +59,6 @@ def a_point(world: World) -> tuple[str]:
     return (make_point(both(world)[0], by=manager(world)).public_id,)
 
 
-def its_paper(world: World) -> tuple[str, str]:
-    """Name the paper of a decision of the team's."""
-    cohort, population = both(world)
-    point = make_point(cohort, by=manager(world))
-    make_decision(point, by=manager(world), plan=make_plan(cohort, population, by=manager(world)))
-    return point.public_id, "plain.html"
-
-
 AGREED = {"title": "First look", "at_count": "120", "rule": "We act below four fifths.", "deciders": "Both"}
 DECIDED = {"plan": "as-before", "reasons": "Nothing has changed.", "present": "Both"}
 ROWS = (
@@ -88,5 +79,11 @@ ROWS = (
     Row("recruitment:agree", SENDS, method="POST", args=a_cohort, body=AGREED),
     Row("recruitment:point", SEES, args=a_point),
     Row("recruitment:decide", can(*EDITORS, answer=302), method="POST", args=a_point, body=DECIDED),
-    Row("recruitment:remark", can(*SPEAKERS, answer=302), method="POST", args=a_point, body={"stance": "agrees"}),
+    Row(
+        "recruitment:remark",
+        can(*SPEAKERS, answer=302),
+        method="POST",
+        args=a_point,
+        body={"stance": "agrees"},
+    ),
 )

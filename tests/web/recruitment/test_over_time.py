@@ -181,6 +181,9 @@ def test_a_plan_is_tried_at_once_and_the_best_one_searched_for(world) -> None:
     assert plan_documents.check(client.get(f"{plan.address}plan.json").json())["optimum"]["n"] == 180
     assert client.get(f"{plan.address}PLAN.json").json()["channels"][1]["cap"] == 30
     assert client.get(page.select_one("picture source")["srcset"]).content.startswith(b"<svg")
+    for name, begins in (("paper.html", b"<!DOCTYPE"), ("plain.pdf", b"%PDF"), ("paper.docx", b"PK")):
+        assert client.get(f"{plan.address}{name}").content.startswith(begins)
+    assert client.get(f"{plan.address}other.pdf").status_code == 404
     again = assert_sound(client.get(page.find("a", string="Change it and search again")["href"]))
     assert again.find(id="id_name-1")["value"] == "Playgroups"
     listed = assert_sound(client.get(reverse("recruitment:cohort", args=[cohort.public_id])))
@@ -286,6 +289,7 @@ def test_a_point_is_agreed_decided_once_and_spoken_of(world) -> None:
     point = AdaptationPoint.objects.get()
     assert agreed.url == point.address
     plan = make_plan(cohort, population, by=manager)
+    assert plan.result["adaptation"]["rule"] == "Below four fifths we act."
     make_look(cohort, population, by=manager)
     decided = {"plan": plan.public_id, "reasons": "Playgroups reach them.", "present": "Both"}
     assert client.post(reverse("recruitment:decide", args=[point.public_id]), decided).status_code == 302

@@ -41,7 +41,7 @@ RULE = (
 
 
 def keep_over_time(question: Question, trial: str, *, by: User) -> None:
-    """Put the looking and the search in the queue, and agree when it will be decided."""
+    """Put the looking in the queue, agree when and how it will be decided, and put the search in the queue."""
     cohort, population = question.cohort, question.populations.get(reference_on=NOW)
     given = Given(file=None, text=arrivals(trial), name="arrivals.csv")
     tasks.look_at(
@@ -51,16 +51,6 @@ def keep_over_time(question: Question, trial: str, *, by: User) -> None:
         stages=(),
         household="",
         parameters=WATCHED,
-        by=by,
-    )
-    sides = plans.sides_of(cohort, population, ETHNICITY)
-    asked = {**sides, "remaining": PLANNED - 180, "budget_gbp": 7_500.0, "channels": channels()}
-    tasks.search(
-        cohort=cohort,
-        population=population,
-        dimension=ETHNICITY,
-        title="Where the last 120 families come from",
-        asked=asked,
         by=by,
     )
     points.agree_point(
@@ -73,6 +63,16 @@ def keep_over_time(question: Question, trial: str, *, by: User) -> None:
         deciders="Trial manager, chair of the parents' panel, and the funder",
         by=by,
         at=timezone.now(),
+    )
+    sides = plans.sides_of(cohort, population, ETHNICITY)
+    asked = {**sides, "remaining": PLANNED - 180, "budget_gbp": 7_500.0, "channels": channels()}
+    tasks.search(
+        cohort=cohort,
+        population=population,
+        dimension=ETHNICITY,
+        title="Where the last 120 families come from",
+        asked=asked,
+        by=by,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -17,14 +17,15 @@ from alongside.core.flow import is_branch
 from alongside.core.recruitment import FAIR_SHARE, Brief, check_brief, make_plan, plan_of
 from alongside.exchange.plan_documents import Document, PlanProvenance, plan_document
 from alongside.exchange.plans import PlanFile, plan_from
-from alongside.findings.plans import build_plan_report, plan_html
+from alongside.findings.plans import build_plan_report, paper_bytes, plan_html
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
 from alongside.web.reach.models import Cohort, Population
 from alongside.web.recruitment.actions.drawing import Keeping
-from alongside.web.recruitment.models import Plan, Task
+from alongside.web.recruitment.models import AdaptationPoint, Paper, Plan, Task
 
+PROFESSIONAL, PLAIN = "paper", "plain"
 NAME = "the plan"
 """What sentences call what was typed."""
 NOT_SHARED = "{dimension} is not known both of the population and of the cohort: choose another."
@@ -81,6 +82,16 @@ def stage_in(cohort: Cohort) -> str:
     """Return the step at which people count as in: the last one, follow-ups apart."""
     stages: tuple[str, ...] = tuple(cohort.counts["stages"])
     return next(stage for stage in reversed(stages) if not is_branch(stages, stage))
+
+
+def people_in(cohort: Cohort) -> int:
+    """Return how many people are in, by the dimension that knows most of them."""
+    last = stage_in(cohort)
+    totals: dict[str, float] = {}
+    for stage, dimension, _, count in cohort.counts["margins"]["rows"]:
+        if stage == last:
+            totals[dimension] = totals.get(dimension, 0.0) + count
+    return round(max(totals.values(), default=0.0))
 
 
 def counts_by(
@@ -157,6 +168,7 @@ def ask_for_plan(
 ) -> Task:
     """Note what a plan is asked for, once it is clear that it can be searched."""
     require(by, Permission.COHORTS_MAKE, cohort)
+    asked = {**asked, **point_of(cohort, at.date())}
     check_brief(brief_of(asked).brief)
     with transaction.atomic():
         task = Task(
@@ -171,6 +183,18 @@ def ask_for_plan(
         task.save()
         audit.record(by=by, what="plan asked for", records=[task, cohort, population])
     return task
+
+
+def point_of(cohort: Cohort, today: date) -> dict[str, Any]:
+    """Return the adaptation point that the plan is for, as PLAN.json has it: the newest that is still to come."""
+    waiting = AdaptationPoint.objects.of_series(cohort).filter(decision__isnull=True)
+    so_far = people_in(cohort)
+    for point in waiting:
+        if (point.at_count or so_far) >= so_far and (point.at_date or today) >= today:
+            when = {"on": point.at_date.isoformat()} if point.at_date else {"at_count": point.at_count}
+            said = {"name": point.title, "rule": point.rule, "agreed_on": point.agreed_at.date().isoformat()}
+            return {"adaptation": {**said, **when, "deciders": [point.deciders]}}
+    return {}
 
 
 def search(*, task: Task, at: datetime) -> Plan:
@@ -190,8 +214,16 @@ def search(*, task: Task, at: datetime) -> Plan:
     keeping = Keeping()
     build_plan_report(document, draw=keeping.draw)
     plan = Plan(task=task, result=document, drawings=keeping.drawings, report=plan_html(document), made_at=at)
+    papers = [
+        Paper(
+            plan=plan, name=f"{name}{kind}", content=paper_bytes(document, kind=kind, is_plain=name == PLAIN)
+        )
+        for name in (PROFESSIONAL, PLAIN)
+        for kind in (".html", ".pdf", ".docx")
+    ]
     with transaction.atomic():
         plan.save()
+        Paper.objects.bulk_create(papers)
         audit.record(by=task.made_by, what="plan made", records=[plan, task])
     return plan
 

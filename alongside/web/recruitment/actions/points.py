@@ -11,7 +11,7 @@ from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
 from alongside.web.reach.models import Cohort
-from alongside.web.recruitment.actions.plans import stage_in
+from alongside.web.recruitment.actions.plans import people_in
 from alongside.web.recruitment.models import AdaptationPoint, Decision, Look, Plan, Remark, Stance
 
 PAST_DATE = "That day is past: an adaptation point is agreed before it comes. Give a day after {today}."
@@ -62,16 +62,6 @@ def refuse_past(cohort: Cohort, at_date: date | None, at_count: int | None, *, t
     so_far = people_in(cohort)
     if at_count is not None and at_count <= so_far:
         raise InputError("at_count", PAST_COUNT, so_far=so_far)
-
-
-def people_in(cohort: Cohort) -> int:
-    """Return how many people are in, by the dimension that knows most of them."""
-    last = stage_in(cohort)
-    totals: dict[str, float] = {}
-    for stage, dimension, _, count in cohort.counts["margins"]["rows"]:
-        if stage == last:
-            totals[dimension] = totals.get(dimension, 0.0) + count
-    return round(max(totals.values(), default=0.0))
 
 
 def decide(

@@ -1,7 +1,7 @@
 """What is looked at every week, what is planned, what is decided and what was said of it."""
 
 from alongside.web.recruitment.models.looks import Arrivals, Lamp, LampKind, Look
-from alongside.web.recruitment.models.plans import Plan, Task
+from alongside.web.recruitment.models.plans import Paper, Plan, Task
 from alongside.web.recruitment.models.points import AdaptationPoint, Decision, Remark, Stance
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Lamp",
     "LampKind",
     "Look",
+    "Paper",
     "Plan",
     "Remark",
     "Stance",

@@ -84,3 +84,23 @@ class Plan(Frozen):
     def address(self) -> str:
         """Its short address."""
         return reverse("recruitment:plan", args=[self.public_id])
+
+
+class PaperQuerySet(FrozenQuerySet["Paper"]):
+    """Papers."""
+
+
+class Paper(Frozen):
+    """A plan as a paper for those who decide, made when the plan was: for professionals or in plain words."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="papers")
+    name = models.CharField(max_length=20)
+    content = models.BinaryField()
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("plan", "name"), name="paper_once_per_plan_and_name"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""What there is to take away: pictures, numbers, reports, the paper of a decision."""
+"""What there is to take away: pictures, numbers, reports, papers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from typing import Any
 
 from alongside.exchange.readings import write
 from alongside.web.design.files import File, picture_file, table_file
-from alongside.web.recruitment.models import AdaptationPoint, Decision, Look, Plan
+from alongside.web.recruitment.models import Look, Plan
 
+PAPER_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 SAMPLE = (
     "date,dimension,category,count\n"
     "2026-01-05,ethnicity,White British,6\n"
@@ -56,6 +61,10 @@ def plan_file(name: str, plan: Plan) -> File | None:
     if name == "PLAN.json":
         asked = json.dumps({"title": plan.title, **plan.task.asked}, ensure_ascii=False, indent=1)
         return File(content=(asked + "\n").encode(), content_type="application/json", name=name)
+    paper = plan.papers.filter(name=name).first()
+    if paper is not None:
+        kind = PAPER_TYPES[name.rpartition(".")[2]]
+        return File(content=bytes(paper.content), content_type=kind, name=name)
     return result_file(name, plan, json_name="plan.json")
 
 
@@ -71,8 +80,3 @@ def result_file(name: str, made: Look | Plan, *, json_name: str) -> File | None:
 def sample_file() -> File:
     """Return a small right table of arrivals."""
     return table_file("arrivals.csv", SAMPLE)
-
-
-def paper_file(name: str, point: AdaptationPoint, decision: Decision | None) -> File | None:
-    """Return the paper of a decision."""
-    return None

@@ -25,7 +25,7 @@ from alongside.web.recruitment.forms.plans import MOST_ROWS, WhatIfForm
 from alongside.web.recruitment.models import Plan
 from alongside.web.recruitment.pages.files import drawn_of
 from alongside.web.recruitment.pages.looks import ReportPage, over_time
-from alongside.web.recruitment.pages.points import FormPage
+from alongside.web.recruitment.pages.points import FormPage, papers_of
 
 FAIR = 0.8
 COLUMNS = ("Group", "Of the population", "In so far", "Of those in at the end", "Of its share")
@@ -142,6 +142,7 @@ def build_plan(plan: Plan, *, by: User) -> ReportPage:
             Download(text="The report, as one page (HTML)", href=address("report.html")),
             Download(text="Everything, for a program (JSON)", href=address("plan.json")),
             Download(text="What was asked, for the terminal (PLAN.json)", href=address("PLAN.json")),
+            *papers_of(plan),
         ),
         made=f"Searched {moment(plan.made_at)}; asked for by {task.made_by}.",
         next_step=change(plan) if may(by, Permission.COHORTS_MAKE, plan) else None,

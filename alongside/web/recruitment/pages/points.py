@@ -14,10 +14,18 @@ from alongside.web.accounts.permissions import Permission, may
 from alongside.web.design.words import day, moment
 from alongside.web.reach.models import Cohort
 from alongside.web.reach.pages.readings import Download
-from alongside.web.recruitment.models import AdaptationPoint, Decision, Remark
+from alongside.web.recruitment.models import AdaptationPoint, Decision, Plan, Remark
 
 WAITING = "Nothing has been decided here yet."
 AS_BEFORE = "To go on as before."
+PAPERS = {
+    "paper.html": "The paper, as one page (HTML)",
+    "paper.pdf": "The paper (PDF)",
+    "paper.docx": "The paper (Word)",
+    "plain.html": "In plain words, as one page (HTML)",
+    "plain.pdf": "In plain words (PDF)",
+    "plain.docx": "In plain words (Word)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +121,7 @@ def build_point(
         decided=decided_facts(decision) if decision else (),
         effort=effort_of(plan.result) if plan else (),
         plan=Download(text=plan.title, href=plan.address) if plan and sees_counts else None,
-        papers=papers_of(point, exact=sees_counts) if plan else (),
+        papers=papers_of(plan) if plan and sees_counts else (),
         said=tuple(
             Said(who=f"{one.by}, {moment(one.at)}", stance=one.get_stance_display(), text=one.text)
             for one in said
@@ -155,21 +163,11 @@ def effort_of(result: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def papers_of(point: AdaptationPoint, *, exact: bool) -> tuple[Download, ...]:
-    """Return the papers that somebody may take away: counts stand in them, so only the team has them."""
-    if not exact:
-        return ()
-    names = (
-        ("paper.html", "The paper, as one page (HTML)"),
-        ("paper.pdf", "The paper (PDF)"),
-        ("paper.docx", "The paper (Word)"),
-        ("plain.html", "In plain words, as one page (HTML)"),
-        ("plain.pdf", "In plain words (PDF)"),
-        ("plain.docx", "In plain words (Word)"),
-    )
+def papers_of(plan: Plan) -> tuple[Download, ...]:
+    """Return the papers of a plan: counts stand in them, so they are the team's to hand on."""
     return tuple(
-        Download(text=text, href=reverse("recruitment:paper", args=[point.public_id, name]))
-        for name, text in names
+        Download(text=text, href=reverse("recruitment:plan_file", args=[plan.public_id, name]))
+        for name, text in PAPERS.items()
     )
 
 

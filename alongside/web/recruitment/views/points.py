@@ -1,4 +1,4 @@
-"""Adaptation points: agreeing one, reading it, deciding, remarking, taking the paper away."""
+"""Adaptation points: agreeing one, reading it, deciding, remarking."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.web.accounts.permissions import Permission, may, needs, require, signed_in
 from alongside.web.design.errors import input_errors
-from alongside.web.design.files import send
 from alongside.web.recruitment.actions import points as actions
 from alongside.web.recruitment.forms.points import DecisionForm, PointForm, RemarkForm
 from alongside.web.recruitment.models import AdaptationPoint, Decision, Look, Plan, Stance
-from alongside.web.recruitment.pages import files
 from alongside.web.recruitment.pages import points as pages
 from alongside.web.recruitment.views.start import cohort_or_404
 
@@ -116,12 +114,3 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, "Thank you. What you said stands here for everyone to read.")
             return redirect(one.address)
     return show(request, one, remarking=form)
-
-
-@needs(Permission.COHORTS_SEE)
-@require_safe
-def paper(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
-    """Send the paper of a decision, professional or in plain words, to those who see the team's counts."""
-    one = point_or_404(request, public_id)
-    require(signed_in(request), Permission.COHORTS_SEE, one)
-    return send(request, files.paper_file(name, one, decision_on(one)))
