@@ -54,7 +54,7 @@ def run(request: Request) -> None:
 
         page = watch_html(document).encode()
     if request.json_file is not None:
-        replace_file(request.json_file, readings.write(document))
+        replace_file(request.json_file, watches.write_watch(document))
     if request.html_file is not None:
         replace_file(request.html_file, page)
     from alongside.cli import watch_tables

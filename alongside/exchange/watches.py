@@ -12,12 +12,14 @@ import polars as pl
 
 from alongside.core.errors import InputError
 from alongside.core.reach import Watch, epochs
+from alongside.exchange import readings
 from alongside.exchange.numbers import not_estimable, number
 from alongside.exchange.reading_margins import NOT_KNOWN_LABEL
 from alongside.exchange.readings import Provenance
 
 Document: TypeAlias = dict[str, Any]
 FORMAT, FORMAT_VERSION = "alongside-watch", 1
+MOST_INDENTED = 20_000
 SCHEMA = "watch.schema.json"
 NOT_KNOWN = "not known is a gap in the records, not a group"
 NOBODY_YET = "nobody has come yet, so there is no ratio"
@@ -36,7 +38,9 @@ _EPOCHS = (
     "Each epoch keeps a part of the error: 1/2, 1/6, 1/12 and so on. That holds if the adaptation points were planned "
     "from the start."
 )
-_NO_CHANCES = "How likely a lamp is to ring by {planned:,} cannot be said: the list is shorter, or has one group."
+_NO_CHANCES = (
+    "How likely a lamp is to ring by {planned:,} cannot be said: the list is shorter, or has one group."
+)
 _LIMITS = ("low", "high", "ppr", "ppr_low", "ppr_high")
 
 
@@ -184,6 +188,14 @@ def watch_notices(found: Watch) -> list[dict[str, str]]:
     if planned is not None and found.chances.is_empty():
         notices.append({"code": "no_chances", "text": _NO_CHANCES.format(planned=planned)})
     return notices
+
+
+def write_watch(document: Document) -> bytes:
+    """Write a watch as UTF-8 JSON; one of very many looks without indents, which take most of the time and room."""
+    rows = sum(len(look["groups"]) for look in document["looks"])
+    if rows <= MOST_INDENTED:
+        return readings.write(document)
+    return (json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from alongside.core.errors import InputError
 from alongside.core.reach import Adaptation, Arrivals, Population, WatchQuestion, watch
 from alongside.exchange.readings import Provenance
-from alongside.exchange.watches import check_watch, watch_document, watch_notices
+from alongside.exchange.watches import check_watch, watch_document, watch_notices, write_watch
 from alongside.findings.charts import render_svg
 from alongside.findings.watches import (
     chance_sentences,
@@ -161,3 +162,12 @@ def test_names_from_files_are_escaped_on_the_page() -> None:
     found = document({"<b>x": 3.0}, counts={"<b>x": 5.0, "y": 5.0})
     assert "<b>x" not in watch_html(found)
     assert np.isfinite(found["looks"][0]["n"])
+
+
+def test_a_very_long_watch_is_written_without_indents() -> None:
+    """The same document either way; indents are for those short enough to be read."""
+    short = document(*many(3, a=5, b=3, c=2))
+    long = {**short, "looks": short["looks"] * 3_000}
+    assert write_watch(short).count(b"\n") > 100
+    assert write_watch(long).count(b"\n") == 1
+    assert json.loads(write_watch(long)) == long

@@ -22,7 +22,7 @@ METHODS = (
     "Groups: confidence sequences, valid at every look together (Robbins 1970), shared equally over the groups of a "
     "dimension. With a list, the sequence is of the ratio of chances to be next (Cox 1972).",
     "Signal: a group's sequence excludes 1. Alarm: it lies wholly outside the band.",
-    "One household or one group session is one draw: pairs taken as two raise false alarms to a third.",
+    "One household or one group session is one draw: pairs taken as two raise false alarms to a third and more.",
 )
 
 
