@@ -1,7 +1,8 @@
 """Change the eligibility engine in one place at a time; every change of an answer must make a test fail.
 
 Run `python -m verification.eligibility_mutants [module ...]`; it takes some minutes and exits 1 where one survives.
-The tests without chance are run first; what survives those is given to the random ones.
+First the answers of a few hundred random families are compared with those of the unchanged engine; then the tests
+without chance are run, then the random ones. A process that uses too many seconds of processor counts as noticed.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import ast
 import copy
 import importlib
 import os
+import pickle
 import signal
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "alongside" / "core" / "eligibility"
+ANSWERS = Path(tempfile.mkdtemp(prefix="alongside-mutants-")) / "answers.pickle"
 TESTS = ROOT / "tests" / "core" / "eligibility"
 MODULES = (
     *(
@@ -39,7 +44,8 @@ MODULES = (
 )
 RANDOM = ("slow_engine", "timeline_is_that", "many_at_once_say", "telling_more", "every_completion", "never_mixed",
           "refuse_nobody", "witnesses_are_true", "ask_tells_nothing", "as_the_slow_engine", "still_under")  # fmt: skip
-SECONDS = (60, 120)
+SECONDS = (10, 60, 180)
+EXAMPLES = 150
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.Lt),
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
@@ -149,37 +155,72 @@ def _constants(node: ast.Constant) -> Iterator[tuple[str, Any]]:
 def survives(mutant: Mutant) -> bool:
     """Whether no test notices: first those without chance, then the random ones."""
     chosen = " or ".join(RANDOM)
-    return all(
-        _passes(mutant, words, seconds)
-        for words, seconds in zip((f"not ({chosen})", chosen), SECONDS, strict=True)
-    )
+    tries = (_compared, partial(_tested, f"not ({chosen})"), partial(_tested, chosen))
+    return all(_passes(mutant, one, seconds) for one, seconds in zip(tries, SECONDS, strict=True))
 
 
-def _passes(mutant: Mutant, chosen: str, seconds: int) -> bool:
-    """Run the chosen tests in a process of its own, which sees the changed module."""
+def _passes(mutant: Mutant | None, attempt: Callable[[], int], seconds: int) -> bool:
+    """Make one attempt in a process of its own, which sees the changed module."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            signal.alarm(seconds)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1)
             os.dup2(quiet, 2)
-            code = _tested(mutant, chosen)
+            if mutant is not None:
+                _change(mutant)
+            code = attempt()
         finally:
             os._exit(code)
     return os.waitpid(child, 0)[1] == 0
 
 
-def _tested(mutant: Mutant, chosen: str) -> int:
-    import pytest
+def _kept() -> int:
+    """Keep random specifications and families with their answers, for every change to be held against."""
+    from hypothesis import given, settings
 
+    from tests.core.eligibility.made import families, specifications
+
+    found: list[Any] = []
+
+    @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
+    @given(specifications(), families())
+    def keep(specification: Any, family: Any) -> None:
+        found.append((specification, family, _answers(specification, family)))
+
+    keep()
+    ANSWERS.write_bytes(pickle.dumps(found))
+    return 0
+
+
+def _answers(specification: Any, family: Any) -> str:
+    from alongside.core import eligibility as engine
+    from tests.core.eligibility.made import ON
+
+    found = engine.fit(replace(specification), family, on=ON)
+    many = engine.fit_many(specifications=[specification], families=[family], on=ON)
+    return repr((found, [one.open_questions for one in engine.ranked([(specification, found)])], many.rows()))
+
+
+def _compared() -> int:
+    kept = pickle.loads(ANSWERS.read_bytes())
+    return int(any(_answers(one, family) != said for one, family, said in kept))
+
+
+def _change(mutant: Mutant) -> None:
     real, path = SourceFileLoader.get_code, str(ENGINE / f"{mutant.module}.py")
 
     def changed(self: SourceFileLoader, name: str) -> Any:
         return compile(mutant.source, path, "exec") if self.path == path else real(self, name)
 
     SourceFileLoader.get_code = changed  # type: ignore[method-assign]  # this process sees the changed module
+
+
+def _tested(chosen: str) -> int:
+    import pytest
+
     plain = ["-x", "-q", "-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib"]
     without = ["-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:playwright"]
     return int(pytest.main([*plain, *without, "-k", chosen, str(TESTS)]))
@@ -198,9 +239,13 @@ def main(chosen: tuple[str, ...]) -> int:
     ):
         importlib.import_module(heavy)
     every = [mutant for module in chosen or MODULES for mutant in mutants(module)]
+    if not _passes(None, _kept, SECONDS[-1]):
+        raise RuntimeError("the unchanged engine could not be asked")
     alive: list[Mutant] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for one, lives in zip(every, pool.map(survives, every), strict=True):
+        for at, (one, lives) in enumerate(zip(every, pool.map(survives, every), strict=True), start=1):
+            if at % 50 == 0:
+                print(f"{at} of {len(every)}", flush=True)
             if lives:
                 alive.append(one)
                 print(f"{'known' if one.name in EQUIVALENT else 'survived'}: {one.name}", flush=True)
