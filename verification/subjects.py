@@ -19,6 +19,7 @@ SUBJECTS = (
     "gradients",
     "rates",
     "allocation",
+    "plans",
     "watching",
     "forecasts",
 )

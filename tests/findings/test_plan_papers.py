@@ -7,11 +7,11 @@ import json
 import re
 from typing import Any
 
+import docx
 import numpy as np
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from docx import Document as open_word
 
 from alongside.core.recruitment import make_plan, operating_characteristics
 from alongside.exchange.plan_documents import PlanProvenance, check, plan_document
@@ -174,7 +174,7 @@ def test_names_that_would_be_code_stay_names() -> None:
     )
     assert "alert(1)" in found
     assert HOSTILE in [
-        one.text for one in open_word(io.BytesIO(paper_bytes(document, kind=".docx"))).paragraphs
+        one.text for one in docx.Document(io.BytesIO(paper_bytes(document, kind=".docx"))).paragraphs
     ]
 
 
@@ -203,7 +203,7 @@ def test_the_paper_says_the_same_in_every_format(full: dict[str, Any], is_plain:
     assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
     text = "".join(one.extract_text() for one in pdf.pages)
     assert all(heading in text for heading in headings)
-    word = open_word(io.BytesIO(paper_bytes(full, kind=".docx", is_plain=is_plain)))
+    word = docx.Document(io.BytesIO(paper_bytes(full, kind=".docx", is_plain=is_plain)))
     assert [one.text for one in word.paragraphs if one.style.name == "Heading 2"][: len(headings)] == headings
     assert len(word.inline_shapes) == sum(type(block).__name__ == "Figure" for block in paper.blocks)
     assert all(shape._inline.docPr.get("descr") for shape in word.inline_shapes)

@@ -9,6 +9,7 @@ from alongside.core.recruitment._adaptation import (
 )
 from alongside.core.recruitment._arrivals import UNCAPPED, Closure, RecruitmentSource, exposure, week_ends
 from alongside.core.recruitment._backtest import Backtest, Origin, backtest
+from alongside.core.recruitment._best import nearest_recruits
 from alongside.core.recruitment._brief import UNLIMITED, Brief, Channel, Objective, Strategy, check_brief
 from alongside.core.recruitment._forecast import Forecast, GoingOn, History, Outlook, forecast, quantiles
 from alongside.core.recruitment._forecast_history import Seen, history_of
@@ -17,7 +18,7 @@ from alongside.core.recruitment._forecast_rates import rate_draws
 from alongside.core.recruitment._forecast_task import Supposed, origins_of, start_of_forecast
 from alongside.core.recruitment._make_plan import Binding, PlanAnswer, make_plan
 from alongside.core.recruitment._minimise import Certificate
-from alongside.core.recruitment._other_plans import OtherPlan
+from alongside.core.recruitment._other_plans import OtherPlan, equal_split, in_proportion
 from alongside.core.recruitment._plan_made import FAIR_SHARE, Plan, chance_of_shares, plan_of
 from alongside.core.recruitment._robust import Ranked
 from alongside.core.recruitment._rule import Operating, Rule, RuleTask, operating_characteristics
@@ -60,13 +61,16 @@ __all__ = [
     "check_brief",
     "check_point",
     "decide",
+    "equal_split",
     "exposure",
     "forecast",
     "frozen_digest",
     "going_on_draws",
     "history_of",
+    "in_proportion",
     "make_plan",
     "mix_draws",
+    "nearest_recruits",
     "operating_characteristics",
     "origins_of",
     "plan_of",

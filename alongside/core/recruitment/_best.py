@@ -108,12 +108,9 @@ def _floors_held(brief: Brief) -> FloatArray | None:
     if best is None:
         return None
     ratio = -best.least
-    for ease in (1e-9, 1e-7):
-        body = _with_floors(brief, ratio * (1.0 - ease))
-        cheapest = lowest(body, brief.costs / max(1e-12, float(brief.costs.max(initial=0.0))))
-        if cheapest is not None:
-            return settled(brief, cheapest.x * brief.most)
-    return as_recruits(brief, best.x[:-1])
+    body = _with_floors(brief, ratio * (1.0 - TIED))
+    cheapest = lowest(body, brief.costs / max(1e-12, float(brief.costs.max(initial=0.0))))
+    return as_recruits(brief, best.x[:-1]) if cheapest is None else settled(brief, cheapest.x * brief.most)
 
 
 def _floors_program(brief: Brief) -> Corner | None:

@@ -105,7 +105,7 @@ class Brief:
     @property
     def mixes(self) -> FloatArray:
         """Every channel's mix, shape (G, C)."""
-        return np.column_stack([channel.mix for channel in self.channels])
+        return np.array([channel.mix for channel in self.channels]).reshape(-1, len(self.categories)).T
 
     @property
     def costs(self) -> FloatArray:

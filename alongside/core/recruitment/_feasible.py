@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def feasible_recruits(brief: Brief) -> FloatArray | None:
     return None if found is None else np.maximum(found.x, 0.0) * brief.most
 
 
-def refuse_infeasible(brief: Brief) -> None:
+def refuse_infeasible(brief: Brief) -> NoReturn:
     """Raise one sentence that says which limit is in the way, the simplest one first."""
     _refuse_too_few_places(brief)
     _refuse_too_little_money(brief)
@@ -33,6 +34,10 @@ def refuse_infeasible(brief: Brief) -> None:
 
 def _refuse_too_few_places(brief: Brief) -> None:
     asked = brief.least + brief.not_known
+    if not brief.channels:
+        raise InputError(
+            "channels", "No channel is open, and no strategy that opens one can be bought within the limits."
+        )
     if brief.least > brief.most + NEARLY:
         raise InputError(
             "minimum_n",
@@ -172,13 +177,12 @@ def _what_would_help(brief: Brief, floors: Sequence[int]) -> str:
     return "Lower the floor, raise remaining, or add a channel that brings more of the group."
 
 
-def _refuse_floors_together(brief: Brief) -> None:
+def _refuse_floors_together(brief: Brief) -> NoReturn:
     """Name floors of which each could hold, and all of which are needed for the conflict."""
     every = [int(at) for at in np.flatnonzero(brief.least_shares > 0)]
     for at in list(every):
         fewer = [other for other in every if other != at]
-        if _floors_hold(brief, fewer) is False:
-            every = fewer
+        every = every if _floors_hold(brief, fewer) else fewer
     names = ", ".join(f"'{brief.categories[at]}' ({brief.least_shares[at]:.4g})" for at in every)
     raise InputError(
         "floors",

@@ -95,10 +95,9 @@ def make_plan(brief: Brief, *, rng: np.random.Generator, draws: int | None = Non
     plain = in_order(brief)
     search = search_strategies(plain, rng=rng) if any(one.can_help for one in plain.strategies) else None
     ordered = plain if search is None else with_strategies(plain, search.units)
-    recruits = best_recruits(ordered)
+    recruits = best_recruits(ordered) if ordered.channels else None
     if recruits is None:
         refuse_infeasible(plain)
-        raise AssertionError  # one of its sentences always fits
     ranked: tuple[Ranked, ...] = ()
     if draws is not None:
         ranked = rank_plans(plain, search or _nothing(plain), draws=draws, rng=rng)
@@ -138,13 +137,11 @@ def _answer(
 
 def _whole_front(plain: Brief, ordered: Brief, best: Plan, search: Search | None) -> tuple[Plan, ...]:
     """The front of the strategies bought, with the best plans of the other combinations that were tried."""
-    found = list(front(ordered, best))
-    for units, _, _ in () if search is None else cheaper_ones(search, most=MOST_OTHERS):
-        bought = with_strategies(plain, units)
-        recruits = best_recruits(bought)
-        if recruits is not None:
-            found.append(plan_of(bought, recruits))
-    return undominated(found, ordered)
+    others = () if search is None else cheaper_ones(search, most=MOST_OTHERS)
+    bought = [with_strategies(plain, units) for units, _, _ in others]
+    solved = [(one, best_recruits(one)) for one in bought]
+    more = [plan_of(one, recruits) for one, recruits in solved if recruits is not None]
+    return undominated([*front(ordered, best), *more], ordered)
 
 
 def _binding(brief: Brief, recruits: FloatArray, found: Certificate) -> tuple[Binding, ...]:

@@ -62,15 +62,19 @@ def minimise(*, target: Target, polytope: Polytope, start: FloatArray) -> FloatA
     x, least = start, np.inf
     for _ in range(MOST_FACES):
         x = _lowest_on_face(target, polytope, x)
-        least, before = target.value(x), least
-        if least >= before - STILL * abs(least):
-            break
-        down = _way_down(target.slope(x), polytope, polytope.slack(x) <= TOUCHING)
-        moved = None if down is None else _moved(target, polytope, x, down)
+        moved = _off_the_face(target, polytope, x, least)
         if moved is None:
             break
-        x = moved
+        least, x = target.value(x), moved
     return x
+
+
+def _off_the_face(target: Target, polytope: Polytope, x: FloatArray, before: float) -> FloatArray | None:
+    """Step down from the lowest point of a face; None at the lowest of all, and where nothing was gained."""
+    now = target.value(x)
+    is_lower = now < before - STILL * abs(now)
+    down = _way_down(target.slope(x), polytope, polytope.slack(x) <= TOUCHING) if is_lower else None
+    return None if down is None else _moved(target, polytope, x, down)
 
 
 def certificate(*, target: Target, polytope: Polytope, x: FloatArray) -> Certificate:
@@ -115,10 +119,9 @@ def _moved(target: Target, polytope: Polytope, x: FloatArray, down: FloatArray) 
     down = _project(np.vstack([polytope.rows[kept], polytope.equal]), down)
     bent = float(down @ target.curvature(x) @ down)
     fall = -float(target.slope(x) @ down)
-    if fall <= 0 or fall**2 <= FLAT * max(bent, FLAT):
-        return None
     step = min(_room(polytope, x, down, kept), fall / bent if bent > 0 else np.inf)
-    return _lower(target, x, down, step, fall) if np.isfinite(step) else None
+    is_down = fall > 0 and fall**2 > FLAT * max(bent, FLAT) and np.isfinite(step)
+    return _lower(target, x, down, step, fall) if is_down else None
 
 
 def _lowest_on_face(target: Target, polytope: Polytope, x: FloatArray) -> FloatArray:

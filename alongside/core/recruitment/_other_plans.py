@@ -84,15 +84,13 @@ def different_plans(brief: Brief, best: Plan) -> tuple[OtherPlan, ...]:
         one = np.eye(len(brief.channels))[at]
         extremes.append(_towards(brief, best, one, "least", channel.name))
         extremes.append(_towards(brief, best, -one, "most", channel.name))
-    found = [one for one in extremes if one is not None]
-    return _spread_out(brief, best, found)
+    return _spread_out(brief, best, extremes)
 
 
-def _towards(brief: Brief, best: Plan, objective: FloatArray, why: str, channel: str) -> OtherPlan | None:
+def _towards(brief: Brief, best: Plan, objective: FloatArray, why: str, channel: str) -> OtherPlan:
     scale = max(1e-12, float(np.abs(objective).max(initial=0.0)))
     corner = lowest(recruits_body(brief), objective / scale)
-    if corner is None:
-        return None
+    assert corner is not None  # the best plan keeps every limit
     end = _best_with(brief, objective / scale, corner.least)
     far = corner.x * brief.most if end is None else end
     step = _furthest_near(brief, best, far)
@@ -176,11 +174,9 @@ def _over_prices(brief: Brief) -> list[Plan]:
     plans = [plan_of(brief, best)]
     if dear - cheap <= 0.01:
         return plans
-    for price in np.linspace(cheap, dear, FRONT_PRICES)[:-1]:
-        cheaper = best_recruits(replace(brief, budget_gbp=brief.spent_gbp + float(price) + 1e-7 * dear))
-        if cheaper is not None:
-            plans.append(plan_of(brief, cheaper))
-    return plans
+    prices = brief.spent_gbp + np.linspace(cheap, dear, FRONT_PRICES)[:-1] + 1e-7 * dear
+    found = [best_recruits(replace(brief, budget_gbp=float(price))) for price in prices]
+    return [*plans, *(plan_of(brief, cheaper) for cheaper in found if cheaper is not None)]
 
 
 def undominated(plans: list[Plan], brief: Brief) -> tuple[Plan, ...]:

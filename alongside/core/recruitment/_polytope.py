@@ -35,19 +35,6 @@ class Polytope:
         left = tuple(row for row, stays in zip(self.names, kept, strict=True) if stays)
         return replace(self, rows=self.rows[kept], limits=self.limits[kept], names=left)
 
-    def within(self, *, name: str, row: FloatArray, limit: float) -> Polytope:
-        """Return the body with one more limit."""
-        return replace(
-            self,
-            rows=np.vstack([self.rows, row]),
-            limits=np.append(self.limits, limit),
-            names=(*self.names, name),
-        )
-
-    def held(self, *, row: FloatArray, at: float) -> Polytope:
-        """Return the slice of the body on which a linear quantity has one value."""
-        return replace(self, equal=np.vstack([self.equal, row]), given=np.append(self.given, at))
-
 
 def _is(row: str, name: str) -> bool:
     return row.startswith(name) if name.endswith(":") else row == name

@@ -157,12 +157,9 @@ def _best_on_average(brief: Brief, truths: Truths, known: FloatArray, rng: np.ra
 
 def _starts(brief: Brief, known: FloatArray, rng: np.random.Generator) -> list[FloatArray]:
     """The plan best for the means, and ways from it towards corners taken at random."""
-    found = [known]
-    for _ in range(CORNERS):
-        corner = lowest(recruits_body(brief), rng.normal(size=len(known)))
-        if corner is not None:
-            found.append((known + np.maximum(corner.x, 0.0) * brief.most) / 2.0)
-    return found
+    corners = [lowest(recruits_body(brief), rng.normal(size=len(known))) for _ in range(CORNERS)]
+    ways = [np.maximum(corner.x, 0.0) * brief.most for corner in corners if corner is not None]
+    return [known, *((known + way) / 2.0 for way in ways)]
 
 
 def _mean_loss(brief: Brief, truths: Truths, recruits: FloatArray) -> float:

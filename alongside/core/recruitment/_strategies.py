@@ -178,8 +178,6 @@ def _improved(trial: _Trial, units: Units) -> Units:
             if trial.better(near, units):
                 units = near
                 break
-            if trial.is_spent:
-                return units
         else:
             return units
     return units
@@ -195,7 +193,7 @@ def _steps(trial: _Trial, units: Units) -> Iterator[Units]:
 def _exchanges(trial: _Trial, units: Units) -> Iterator[Units]:
     """One unit of one strategy for one of another."""
     for out in (at for at, count in enumerate(units) if count):
-        for into in range(len(units)):
+        for into in () if trial.is_spent else range(len(units)):
             near = _put(_put(units, out, units[out] - 1), into, units[into] + (0 if into == out else 1))
             if into != out and _is_allowed(trial, near):
                 yield near

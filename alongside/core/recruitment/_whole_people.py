@@ -90,11 +90,9 @@ class _Search:
         order = count()
         open_branches = [(-np.inf, next(order), self.brief, recruits)]
         for _ in range(MOST_BRANCHES):
-            if not open_branches:
+            if not open_branches or open_branches[0][0] >= self.worth - SAME:
                 return True
-            bound, _, brief, found = heapq.heappop(open_branches)
-            if bound >= self.worth - SAME:
-                return True
+            _, _, brief, found = heapq.heappop(open_branches)
             for branch, nearer, value in _branches(brief, found, self):
                 heapq.heappush(open_branches, (value, next(order), branch, nearer))
         return not open_branches or open_branches[0][0] >= self.worth - SAME
@@ -133,14 +131,13 @@ def _exchanged(search: _Search, plan: FloatArray) -> FloatArray:
     moves = [one[i] - one[j] for i in range(size) for j in range(size) if i != j]
     steps = np.array([*moves, *one, *-one])
     worth = float(search.values(plan[None])[0])
-    for _ in range(1_000):
+    while True:
         near = plan + steps
         values = np.where((near >= 0).all(axis=1), search.values(near), np.inf)
         at = int(np.argmin(values))
         if not values[at] < worth - 1e-15:
-            break
+            return plan
         plan, worth = near[at], float(values[at])
-    return plan
 
 
 def _branches(brief: Brief, recruits: FloatArray, search: _Search) -> list[tuple[Brief, FloatArray, float]]:

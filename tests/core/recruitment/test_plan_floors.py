@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from alongside.core.errors import InputError
 from alongside.core.quantities import NotEstimable
-from alongside.core.recruitment import UNLIMITED, Brief, Strategy
+from alongside.core.recruitment import UNLIMITED, Brief, Strategy, chance_of_shares
 from alongside.core.recruitment._best import best_recruits
 from alongside.core.recruitment._other_plans import near_enough
 from tests.core.recruitment.plan_briefs import (
@@ -204,3 +204,19 @@ def test_a_price_is_what_one_more_unit_is_worth() -> None:
         answer = planned(now)
         prices = {row.limit: row.price for row in answer.binding}
         assert prices[limit] == pytest.approx((answer.best.kl - planned(richer).best.kl) / step, rel=1e-2)
+
+
+def test_with_floors_as_the_objective_a_distance_without_a_value_does_not_matter() -> None:
+    """Somebody of a group that the population has not: no distance, but floors all the same."""
+    asked = brief(
+        [0.0, 0.4, 0.6], [3, 5, 5], 20, channel("x", [0.1, 0.5, 0.4]), floors={"b": 0.3}, objective="floors"
+    )
+    answer = planned(asked)
+    assert answer.best.kl == np.inf
+    assert answer.best.floor_ratio == pytest.approx(15 / 33 / 0.3)
+
+
+def test_the_chance_in_a_share_is_that_of_a_multinomial() -> None:
+    """One channel, everyone still to come: the standard deviation of a proportion."""
+    asked = brief([0.5, 0.5], [0, 0], 100, channel("x", [0.2, 0.8]))
+    assert chance_of_shares(asked, np.array([100.0])) == pytest.approx([0.04, 0.04])

@@ -239,3 +239,16 @@ def test_nobody_left_to_recruit_leaves_the_mix_as_it_is() -> None:
     assert answer.best.allocation == {"x": 0.0}
     assert answer.best.kl == pytest.approx(0.75 * np.log(1.5) + 0.25 * np.log(0.5))
     assert answer.below == ("b",)
+
+
+def test_a_search_cut_short_still_keeps_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one face, or one step, allowed the answer is a plan, if not the best."""
+    rng = np.random.default_rng(11)
+    task = random_brief(rng, groups=5, channels=5, budget_gbp=UNLIMITED, minimum_n=1.0)
+    exact = distance(task, best(task))
+    for name in ("MOST_FACES", "MOST_STEPS", "MOST_HALVINGS"):
+        with monkeypatch.context() as cut:
+            cut.setattr(f"alongside.core.recruitment._minimise.{name}", 1)
+            found = best(task)
+            assert keeps_limits(task, found)
+            assert distance(task, found) >= exact - 1e-9

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.core.errors import InputError
+from alongside.core.quantities import NotEstimable
 from alongside.core.recruitment import Brief, Strategy
 from alongside.core.recruitment._best import best_recruits
 from alongside.core.recruitment._priors import (
@@ -21,7 +22,13 @@ from alongside.core.recruitment._priors import (
     simulate_plan,
 )
 from alongside.core.recruitment._robust import _mean_loss, _mean_slope
-from alongside.core.recruitment._strategies import search_strategies, shortfall, with_strategies
+from alongside.core.recruitment._strategies import (
+    _Trial,
+    _without_the_idle,
+    search_strategies,
+    shortfall,
+    with_strategies,
+)
 from tests.core.recruitment.plan_briefs import brief, channel, distance, planned
 
 A, B = channel("a", [0.8, 0.1, 0.1], 10), channel("b", [0.3, 0.6, 0.1], 20, cap=30)
@@ -241,3 +248,38 @@ def test_priors_behind_one_channel_leave_one_plan() -> None:
     answer = planned(asked, draws=100)
     assert answer.ranked[0].best_in == 1
     assert answer.ranked[0].loss_if_not == 0
+
+
+def test_doubt_about_rates_moves_the_plan() -> None:
+    """With little evidence the plan best on average is not the one best for the means, and is no worse in the mean."""
+    population, recruited = [0.45, 0.3, 0.1, 0.1, 0.05], [60, 10, 5, 4, 1]
+    doubt = {"mix_effective_n": 12.0, "rate_effective_n": 6.0}
+    ways = (
+        channel("x", [0.5, 0.25, 0.1, 0.1, 0.05], 20, **doubt),
+        channel("y", [0.1, 0.6, 0.15, 0.1, 0.05], 60, cap=50, **doubt),
+        channel("z", [0.05, 0.55, 0.1, 0.25, 0.05], 90, cap=40, **doubt),
+    )
+    asked = brief(population, recruited, 120, *ways)
+    answer = planned(asked, draws=300)
+    assert {"known", "average"} <= {row.why for row in answer.ranked}
+
+
+def test_units_that_change_nothing_are_given_back() -> None:
+    """One that costs nothing and does nothing goes, one that helps stays."""
+    asked = task(raise_third("good", 2.0), raise_third("idle", 2.0, groups=("b",), cost_gbp=0.0, channel="b"))
+    closed = replace(asked, channels=(A, replace(B, cap=0.0)))
+    assert _without_the_idle(_Trial(closed), (1, 1)) == (1, 0)
+
+
+def test_no_channel_and_too_little_money_for_one_is_refused() -> None:
+    """Nothing is open, and what could be bought costs too much."""
+    new = Strategy(name="n", cost_gbp=10, new_channel=channel("x", [1, 0]))
+    with pytest.raises(InputError, match="No channel is open"):
+        planned(brief([0.5, 0.5], [1, 1], 4, strategies=(new,), budget_gbp=1.0))
+
+
+def test_a_plan_over_priors_that_no_whole_people_can_follow_says_so() -> None:
+    """Half a person in each of two channels: no rounding keeps both floors."""
+    ways = (channel("x", [1, 0], mix_effective_n=9), channel("y", [0, 1], mix_effective_n=9))
+    asked = brief([0.5, 0.5], [0, 0], 5, *ways, floors={"a": 0.5, "b": 0.5})
+    assert isinstance(planned(asked, draws=100).whole, NotEstimable)
