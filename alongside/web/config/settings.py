@@ -27,7 +27,7 @@ ALLOWED_HOSTS = environ.words("ALONGSIDE_HOSTS") or (
 )
 
 # What it is made of, the stack of ARCHITECTURE.md from the ground up.
-OURS = ["design", "audit", "accounts", "jobs", "uploads", "places", "reach", "home"]
+OURS = ["design", "audit", "accounts", "jobs", "uploads", "places", "reach", "recruitment", "home"]
 WITH_DEMO = [] if IN_PRODUCTION else ["demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -211,7 +211,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y"]
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent
+# Mail says only that there is something new; without a url nothing is sent.
+globals().update(variables.mail(environ.text("ALONGSIDE_MAIL_URL"), environ.text("ALONGSIDE_MAIL_FROM")))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
