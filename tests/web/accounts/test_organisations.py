@@ -83,6 +83,15 @@ def test_a_name_is_there_once_however_it_is_capitalised() -> None:
     assert client.post(f"/organisations/{other.public_id}/teams/", {"name": "Hubs"}).status_code == 302
 
 
+def test_a_name_left_empty_is_asked_for() -> None:
+    """On the page it was left empty on, at its own field."""
+    _, client = administrator()
+    one = make_organisation()
+    page = assert_sound(client.post(f"/organisations/{one.public_id}/teams/", {"name": " "}))
+    assert list(errors_of(page)) == ["new_name"]
+    assert list(errors_of(assert_sound(client.post("/organisations/", {"name": ""})))) == ["name"]
+
+
 def test_only_those_who_look_after_people_may() -> None:
     """The rule is the action's, not the page's; what is refused leaves nothing."""
     manager = make_member(Role.MANAGER)

@@ -218,7 +218,7 @@ def test_a_folder_is_one_programs_at_a_time(demo) -> None:
     ],
 )
 def test_a_start_that_cannot_be_is_refused_in_a_sentence(tmp_path, environment, words) -> None:
-    """Exit code 2, one line, nothing made."""
+    """Exit code 2, one line, no file made."""
     ours = {"ALONGSIDE_MODE": "demo", "ALONGSIDE_VAR": str(tmp_path / "var")}
     ended = subprocess.run(
         [ALONGSIDE, "demo"],
@@ -231,4 +231,4 @@ def test_a_start_that_cannot_be_is_refused_in_a_sentence(tmp_path, environment, 
     assert ended.returncode == 2
     (sentence,) = ended.stderr.strip().splitlines()
     assert words in sentence
-    assert list((tmp_path / "var").iterdir()) == []
+    assert [path for path in (tmp_path / "var").rglob("*") if path.is_file()] == []

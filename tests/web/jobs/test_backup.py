@@ -8,6 +8,7 @@ import stat
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -132,6 +133,15 @@ def test_postgresql_is_dumped_by_its_own_program(tmp_path: Path, monkeypatch) ->
     )
     assert secret == "p@ss require"
     assert stat.S_IMODE((tmp_path / "a.dump").stat().st_mode) == 0o600
+
+
+def test_each_kind_of_database_is_copied_in_its_own_way(tmp_path: Path, monkeypatch) -> None:
+    """PostgreSQL by its program, as the settings reach it."""
+    asked: list[object] = []
+    monkeypatch.setattr(backup, "connection", SimpleNamespace(vendor="postgresql", settings_dict=POSTGRES))
+    monkeypatch.setattr(backup, "dump_postgresql", lambda *given: asked.extend(given))
+    backup.copy(tmp_path / "a.part")
+    assert asked == [tmp_path / "a.part", POSTGRES]
 
 
 def test_a_dump_that_fails_says_why(tmp_path: Path, monkeypatch) -> None:
