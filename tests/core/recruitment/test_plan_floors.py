@@ -220,3 +220,14 @@ def test_the_chance_in_a_share_is_that_of_a_multinomial() -> None:
     """One channel, everyone still to come: the standard deviation of a proportion."""
     asked = brief([0.5, 0.5], [0, 0], 100, channel("x", [0.2, 0.8]))
     assert chance_of_shares(asked, np.array([100.0])) == pytest.approx([0.04, 0.04])
+
+
+def test_a_search_for_whole_people_that_is_cut_short_is_not_called_proved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After one branch the best so far is given, and it keeps the limits."""
+    monkeypatch.setattr("alongside.core.recruitment._whole_people.MOST_BRANCHES", 1)
+    answer = planned(task(budget_gbp=1_500.0))
+    assert not isinstance(answer.whole, NotEstimable)
+    assert keeps_limits(answer.brief, answer.whole.recruits)
+    assert not answer.is_whole_proved
