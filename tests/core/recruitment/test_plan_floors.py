@@ -225,8 +225,8 @@ def test_the_chance_in_a_share_is_that_of_a_multinomial() -> None:
 def test_a_search_for_whole_people_that_is_cut_short_is_not_called_proved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """After one branch the best so far is given, and it keeps the limits."""
-    monkeypatch.setattr("alongside.core.recruitment._whole_people.MOST_BRANCHES", 1)
+    """Before any branch the best so far is given, and it keeps the limits."""
+    monkeypatch.setattr("alongside.core.recruitment._whole_people.MOST_BRANCHES", 0)
     answer = planned(task(budget_gbp=1_500.0))
     assert not isinstance(answer.whole, NotEstimable)
     assert keeps_limits(answer.brief, answer.whole.recruits)
