@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from alongside.core.eligibility import Criterion, Fact, FactType, Kind, Pack, Purpose, Specification, Unit
+from alongside.core.eligibility import (
+    Criterion,
+    Fact,
+    FactType,
+    Kind,
+    Pack,
+    Purpose,
+    Specification,
+    Unit,
+    check_specification,
+)
 from alongside.exchange.eligibility_places import Place, check_format, file_bytes, placed
 from alongside.exchange.eligibility_yaml import yaml_places
 from alongside.exchange.specifications_rules import read_rule, read_test
@@ -46,7 +56,7 @@ def _specification(root: Place) -> Specification:
     criteria = tuple(_criterion(place, facts) for place in given["criteria"].items())
     purpose = given["purpose"].one_of(get_args(Purpose))
     with placed(root):
-        return Specification(
+        found = Specification(
             id=given["id"].text(),
             version=given["version"].whole(),
             title=given["title"].text(),
@@ -61,6 +71,8 @@ def _specification(root: Place) -> Specification:
             contact=given["contact"].text() if "contact" in given else "",
             notes=tuple(note.text() for note in given["notes"].items()) if "notes" in given else (),
         )
+        check_specification(found)
+    return found
 
 
 def _fact(place: Place) -> Fact:

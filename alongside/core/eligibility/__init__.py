@@ -4,6 +4,7 @@ from alongside.core.eligibility._ages import add_months, is_under_months
 from alongside.core.eligibility._alternatives import Alternative, ranked
 from alongside.core.eligibility._answers import Answer, CriterionAnswer, FactUsed, Fit, Turn, Wait
 from alongside.core.eligibility._changes import Change, what_changed
+from alongside.core.eligibility._checks import check_specification
 from alongside.core.eligibility._entitlements import ClaimAnswer, PublicFunds, claim_answer, with_nothing_said
 from alongside.core.eligibility._equity import Basis, Equity, People, ShutOut, equity_test
 from alongside.core.eligibility._family import Child, Family, Range, Recorded, Single, Waiver
@@ -87,6 +88,7 @@ __all__ = [
     "Witness",
     "add_months",
     "check_publication",
+    "check_specification",
     "check_value",
     "claim_answer",
     "equity_test",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from alongside.core.eligibility._checks import check_specification
 from alongside.core.eligibility._family import Facts
 from alongside.core.eligibility._fit import states_of
 from alongside.core.eligibility._model import Specification, State, facts_of, named_in
@@ -88,6 +89,7 @@ def equity_test(
     *Source:* Miettinen and Nurminen 1985, Stat Med 4:213-226, doi:10.1002/sim.4780040211 (see `risk_ratio_score`).
     *Limits:* the interval takes a survey for a simple random sample.
     """
+    check_specification(specification)
     check_day(specification, on=on)
     totals = _totals(people)
     largest = max(totals, key=lambda group: (totals[group], group))

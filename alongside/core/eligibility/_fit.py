@@ -7,6 +7,7 @@ from datetime import date
 
 from alongside.core.eligibility._ages import add_months
 from alongside.core.eligibility._answers import Answer, CriterionAnswer, FactUsed, Fit, Turn, Wait
+from alongside.core.eligibility._checks import check_specification
 from alongside.core.eligibility._family import Facts, Family, Range, Value, is_contradictory, is_settled
 from alongside.core.eligibility._model import (
     AGAINST,
@@ -48,6 +49,7 @@ def fit(
     *Source:* the semantics of this engine (Kleene 1952, section 64; see `test_truth` and `reasons`).
     *Limits:* sound, not complete: "cannot say yet" may be said where every way of filling the gaps agrees.
     """
+    check_specification(specification)
     check_day(specification, on=on)
     if not 0 <= horizon_months <= MOST_HORIZON:
         raise InputError(

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from alongside.core.eligibility._ages import first_born_under
+from alongside.core.eligibility._checks import check_specification
 from alongside.core.eligibility._family import Family, Range, Recorded
 from alongside.core.eligibility._fit import result_on
 from alongside.core.eligibility._model import (
@@ -28,8 +29,8 @@ from alongside.core.eligibility._model import (
     RuleGroup,
     Specification,
     Test,
+    birth_dates,
     facts_of,
-    leaves,
 )
 from alongside.core.eligibility._rule import rule_on
 from alongside.core.eligibility._subjects import check_day, check_family, known_facts, subjects_of
@@ -71,6 +72,7 @@ def fit_many(
     elsewhere = known_facts(specifications)
     found = []
     for specification in specifications:
+        check_specification(specification)
         check_day(specification, on=on)
         tables.check(specification, elsewhere, on=on)
         found.append(_family_results(specification, tables, on=on))
@@ -132,9 +134,7 @@ class _Tables:
             check_family(specification, family, on=on, known_elsewhere=elsewhere)
 
     def _are_clean(self, specification: Specification, *, on: date) -> bool:
-        births = {
-            leaf.fact for one in specification.criteria for leaf in leaves(one.test) if leaf.relation in AGES
-        }
+        births = birth_dates(specification)
         for name, fact in specification.facts.items():
             column = self.column(name, fact, unit=specification.unit)
             if not column.is_clean or not set(column.codes) <= set(fact.choices or column.codes):

@@ -116,7 +116,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specification:
-    """A versioned specification, in force in [valid_from, valid_to).
+    """A versioned specification, in force in [valid_from, valid_to); `check_specification` says whether it holds.
 
     `rule`: None for all inclusion, exclusion and safety criteria. `pack`: of entitlements only. `contact`: the named
     person to talk to.
@@ -135,12 +135,6 @@ class Specification:
     pack: Pack | None = None
     contact: str = ""
     notes: Sequence[str] = field(default=())
-
-    def __post_init__(self) -> None:
-        """Refuse what could not be answered from."""
-        from alongside.core.eligibility._checks import check_specification
-
-        check_specification(self)
 
     def criterion(self, identity: str) -> Criterion:
         """Return the criterion with that id."""
@@ -169,6 +163,13 @@ def leaves(test: Test) -> Iterator[Leaf]:
     else:
         for part in test.of:
             yield from leaves(part)
+
+
+def birth_dates(specification: Specification) -> frozenset[str]:
+    """Return the facts that any criterion takes for a birth date."""
+    return frozenset(
+        leaf.fact for one in specification.criteria for leaf in leaves(one.test) if leaf.relation in AGES
+    )
 
 
 def facts_of(test: Test) -> tuple[str, ...]:

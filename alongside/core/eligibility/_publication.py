@@ -8,9 +8,17 @@ from datetime import date
 from functools import partial
 from itertools import combinations
 
-from alongside.core.eligibility._checks import turning_days
+from alongside.core.eligibility._checks import check_specification, turning_days
 from alongside.core.eligibility._family import Single
-from alongside.core.eligibility._model import ANSWERING, Rule, Specification, State, facts_of, named_in
+from alongside.core.eligibility._model import (
+    ANSWERING,
+    Rule,
+    Specification,
+    State,
+    birth_dates,
+    facts_of,
+    named_in,
+)
 from alongside.core.eligibility._rule import rule_on, rule_truth
 from alongside.core.eligibility._search import Goal, Ground, Made, OutOfSteps, find, ground
 from alongside.core.eligibility._truth import Truth, at_least
@@ -101,6 +109,7 @@ def check_publication(specification: Specification) -> Publication:
     ACM 5:394-397, doi:10.1145/368273.368557).
     *Limits:* facts are taken to be free of each other; a search stops after `MOST_STEPS` families.
     """
+    check_specification(specification)
     rule_ids = set(named_in(specification.rule)) if specification.rule is not None else None
     answering = [one for one in specification.criteria if one.kind in ANSWERING]
     witnesses: list[Witness] = []
@@ -138,7 +147,10 @@ class _Period:
         self.rule: Rule = rule_on(specification, on=on)
         self.names = tuple(dict.fromkeys(named_in(self.rule)))
         self.ground: Ground = ground(
-            [one for one in specification.in_force(on) if one.id in self.names], specification.facts, on=on
+            [one for one in specification.in_force(on) if one.id in self.names],
+            specification.facts,
+            births=birth_dates(specification),
+            on=on,
         )
 
     def everything(self, given_up: list[str]) -> Iterator[Witness | Clash | IdleQuestion]:

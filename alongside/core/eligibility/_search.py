@@ -50,13 +50,18 @@ class Ground:
         return self.seen[key]
 
 
-def ground(criteria: Iterable[Criterion], facts: Mapping[str, Fact], *, on: date) -> Ground:
-    """Return the ground on which families are made up for some criteria on a day."""
+def ground(
+    criteria: Iterable[Criterion], facts: Mapping[str, Fact], *, births: frozenset[str], on: date
+) -> Ground:
+    """Return the ground on which families are made up for some criteria on a day; no birth is after it."""
     chosen = {one.id: one for one in criteria}
     every = [leaf for one in chosen.values() for leaf in leaves(one.test)]
     names = dict.fromkeys(leaf.fact for leaf in every)
     domains = {
-        name: _domain(facts[name], [leaf for leaf in every if leaf.fact == name], on=on) for name in names
+        name: _domain(
+            facts[name], [leaf for leaf in every if leaf.fact == name], is_birth=name in births, on=on
+        )
+        for name in names
     }
     return Ground(criteria=chosen, on=on, domains=domains, seen={})
 
@@ -88,15 +93,15 @@ def find(
     return look({}, 0)
 
 
-def _domain(fact: Fact, own: Sequence[Leaf], *, on: date) -> tuple[Single, ...]:
+def _domain(fact: Fact, own: Sequence[Leaf], *, is_birth: bool, on: date) -> tuple[Single, ...]:
     """One value of each kind that the comparisons of a fact can tell apart."""
     kinds: dict[tuple[bool, ...], Single] = {}
-    for value in _candidates(fact, own, on=on):
+    for value in _candidates(fact, own, is_birth=is_birth, on=on):
         kinds.setdefault(tuple(leaf_holds(leaf, value, on=on) for leaf in own), value)
     return tuple(kinds.values())
 
 
-def _candidates(fact: Fact, own: Sequence[Leaf], *, on: date) -> list[Any]:
+def _candidates(fact: Fact, own: Sequence[Leaf], *, is_birth: bool, on: date) -> list[Any]:
     operands = [one for leaf in own if leaf.relation not in AGES for one in _listed(leaf.operand)]
     if fact.type == "yes_no":
         return [True, False]
@@ -106,15 +111,15 @@ def _candidates(fact: Fact, own: Sequence[Leaf], *, on: date) -> list[Any]:
         inside = sorted(set(operands))
         between = [(low + high) / 2 for low, high in pairwise(inside)]
         return [*inside, *between, inside[0] - 1, inside[-1] + 1]
-    return _days(own, operands, on=on)
+    return _days(own, operands, is_birth=is_birth, on=on)
 
 
-def _days(own: Sequence[Leaf], operands: Sequence[date], *, on: date) -> list[date]:
+def _days(own: Sequence[Leaf], operands: Sequence[date], *, is_birth: bool, on: date) -> list[date]:
     births = [leaf for leaf in own if leaf.relation in AGES]
     limits = [first_born_under(months=int(leaf.operand), on=on) for leaf in births]  # type: ignore[arg-type]  # months
     near = {limit + ONE_DAY * step for limit in (*limits, *operands) for step in (-1, 0, 1)}
     days = sorted({*near, on - timedelta(days=1)}, reverse=True)
-    return [day for day in days if day <= on] if births else days
+    return [day for day in days if day <= on] if is_birth else days
 
 
 def _listed(operand: Any) -> tuple[Any, ...]:

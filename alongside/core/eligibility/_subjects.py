@@ -8,7 +8,7 @@ from datetime import date
 
 from alongside.core.eligibility._checks import FACT_NAME, refuse_never_stored
 from alongside.core.eligibility._family import Facts, Family, Range, Recorded, Waiver
-from alongside.core.eligibility._model import AGES, Specification, leaves
+from alongside.core.eligibility._model import Specification, birth_dates
 from alongside.core.eligibility._values import FIRST_YEAR, LAST_YEAR, check_value
 from alongside.core.eligibility._waivers import check_waivers, concerns
 from alongside.core.errors import InputError
@@ -74,15 +74,13 @@ def check_family(
     `known_elsewhere`: facts that other specifications ask, which this one leaves alone.
     """
     elsewhere = frozenset(known_elsewhere)
-    birth_dates = {
-        leaf.fact for one in specification.criteria for leaf in leaves(one.test) if leaf.relation in AGES
-    }
+    births = birth_dates(specification)
     for place, facts, whose in _placed(family):
         for name, recorded in facts.items():
             _check_name(name, specification, elsewhere, whose=whose, place=f"{place}.{name}")
             if name in specification.facts:
                 _check_recorded(name, recorded, specification, place=f"{place}.{name}")
-            if name in birth_dates:
+            if name in births:
                 _check_born(recorded, on=on, place=f"{place}.{name}")
     _check_children(family)
     check_waivers(

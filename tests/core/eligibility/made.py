@@ -22,6 +22,7 @@ from alongside.core.eligibility import (
     Specification,
     Test,
     Waiver,
+    check_specification,
 )
 
 ON = date(2026, 5, 10)
@@ -46,7 +47,9 @@ def make_specification(*criteria: Criterion, **changes: Any) -> Specification:
         "id": "made", "version": 1, "title": "Made", "purpose": "service", "valid_from": START, "facts": FACTS,
         "criteria": criteria,
     }  # fmt: skip
-    return Specification(**{**given, **changes})
+    made = Specification(**{**given, **changes})
+    check_specification(made)
+    return made
 
 
 def yes(fact: str, **changes: Any) -> Criterion:
