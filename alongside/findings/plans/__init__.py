@@ -25,10 +25,12 @@ from alongside.findings.plans._tables import (
     rule_table,
     strategies_table,
 )
+from alongside.findings.plans._typed import TypedPlan, typed_plan
 
 __all__ = [
     "Paper",
     "PlanReport",
+    "TypedPlan",
     "agreed",
     "build_paper",
     "build_plan_report",
@@ -53,5 +55,6 @@ __all__ = [
     "shown_plan",
     "still_missing",
     "strategies_table",
+    "typed_plan",
     "why_words",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
@@ -14,10 +13,10 @@ from django.db import transaction
 
 from alongside.core.errors import InputError
 from alongside.core.flow import is_branch
-from alongside.core.recruitment import FAIR_SHARE, Brief, check_brief, make_plan, plan_of
+from alongside.core.recruitment import check_brief, make_plan
 from alongside.exchange.plan_documents import Document, PlanProvenance, plan_document
 from alongside.exchange.plans import PlanFile, plan_from
-from alongside.findings.plans import build_plan_report, paper_bytes, plan_html
+from alongside.findings.plans import TypedPlan, build_plan_report, paper_bytes, plan_html, typed_plan
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
@@ -29,32 +28,6 @@ PROFESSIONAL, PLAIN = "paper", "plain"
 NAME = "the plan"
 """What sentences call what was typed."""
 NOT_SHARED = "{dimension} is not known both of the population and of the cohort: choose another."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """One group at the end of a typed plan."""
-
-    category: str
-    population_share: float
-    so_far: float
-    planned_share: float
-
-    @property
-    def ratio(self) -> float | None:
-        """The planned share over the population's."""
-        return self.planned_share / self.population_share if self.population_share else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """What a typed plan would lead to, and the limits it breaks."""
-
-    groups: tuple[Group, ...]
-    kl: float
-    n: float
-    cost_gbp: float
-    broken: tuple[str, ...]
 
 
 def sides_of(cohort: Cohort, population: Population, dimension: str) -> dict[str, Any]:
@@ -112,7 +85,7 @@ def brief_of(asked: Mapping[str, Any]) -> PlanFile:
     return plan_from(json.dumps(asked).encode(), name=NAME)
 
 
-def work_out(*, asked: Mapping[str, Any], people: Mapping[str, float]) -> Typed:
+def work_out(*, asked: Mapping[str, Any], people: Mapping[str, float]) -> TypedPlan:
     """Return what so many people through each channel would lead to; nothing is kept."""
     brief = brief_of(asked).brief
     check_brief(brief)
@@ -121,39 +94,7 @@ def work_out(*, asked: Mapping[str, Any], people: Mapping[str, float]) -> Typed:
         raise InputError(
             "channels", "Nobody is in and nobody would come: say how many through which channel."
         )
-    found = plan_of(brief, recruits)
-    return Typed(
-        groups=tuple(
-            Group(
-                category=name,
-                population_share=float(brief.population[at]),
-                so_far=float(brief.recruited[at]),
-                planned_share=float(found.shares[at]),
-            )
-            for at, name in enumerate(brief.categories)
-        ),
-        kl=found.kl,
-        n=found.n,
-        cost_gbp=found.cost_gbp,
-        broken=tuple(broken_limits(brief, recruits)),
-    )
-
-
-def broken_limits(brief: Brief, recruits: np.ndarray) -> list[str]:
-    """Say which limits a typed plan breaks."""
-    said = [
-        f"{channel.name} can bring at most {channel.cap:,.0f}."
-        for channel, count in zip(brief.channels, recruits, strict=True)
-        if count > channel.cap
-    ]
-    if recruits.sum() > brief.remaining:
-        said.append(
-            f"That is {recruits.sum():,.0f} people, and {brief.remaining:,.0f} remain to be recruited."
-        )
-    cost = float(brief.costs @ recruits)
-    if cost > brief.budget_gbp:
-        said.append(f"It costs £{cost:,.0f}, and there are £{brief.budget_gbp:,.0f}.")
-    return said
+    return typed_plan(brief, recruits)
 
 
 def ask_for_plan(
@@ -226,8 +167,3 @@ def search(*, task: Task, at: datetime) -> Plan:
         Paper.objects.bulk_create(papers)
         audit.record(by=task.made_by, what="plan made", records=[plan, task])
     return plan
-
-
-def is_short(group: Group) -> bool:
-    """Say whether a group would end below four fifths of its share."""
-    return group.ratio is not None and group.ratio < FAIR_SHARE

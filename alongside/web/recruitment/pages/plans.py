@@ -11,33 +11,18 @@ from django.urls import reverse
 
 from alongside.findings.charts import Chart
 from alongside.findings.documents import Picture
-from alongside.findings.numbers import percent, ratio
-from alongside.findings.plans import build_plan_report
-from alongside.findings.tables import Column, FindingTable
+from alongside.findings.numbers import percent
+from alongside.findings.plans import TypedPlan, build_plan_report
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, may
 from alongside.web.design.files import picture_of
 from alongside.web.design.words import moment
 from alongside.web.reach.models import Cohort
 from alongside.web.reach.pages.readings import Download
-from alongside.web.recruitment.actions.plans import Typed
-from alongside.web.recruitment.forms.plans import MOST_ROWS, WhatIfForm
 from alongside.web.recruitment.models import Plan
 from alongside.web.recruitment.pages.files import drawn_of
 from alongside.web.recruitment.pages.looks import ReportPage, over_time
 from alongside.web.recruitment.pages.points import FormPage, papers_of
-
-FAIR = 0.8
-COLUMNS = ("Group", "Of the population", "In so far", "Of those in at the end", "Of its share")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedPart:
-    """What a typed plan would lead to."""
-
-    answer: str
-    broken: tuple[str, ...]
-    table: FindingTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +32,9 @@ class WhatIfPage:
     title: str
     caption: str
     lead: str
-    form: WhatIfForm
+    form: forms.BaseForm
     so_far: str
-    typed: TypedPart | None
+    typed: TypedPlan | None
     more_rows: int | None
     back: Download
 
@@ -69,7 +54,13 @@ def build_choose(cohort: Cohort, form: forms.BaseForm, *, has_populations: bool)
 
 
 def build_what_if(
-    cohort: Cohort, form: WhatIfForm, sides: Mapping[str, Any], typed: Typed | None, *, dimension: str
+    cohort: Cohort,
+    form: forms.BaseForm,
+    sides: Mapping[str, Any],
+    typed: TypedPlan | None,
+    *,
+    dimension: str,
+    more_rows: int | None,
 ) -> WhatIfPage:
     """Return the page on which plans are tried."""
     shares = ", ".join(f"{name} {percent(share)}" for name, share in sides["population"].items())
@@ -82,38 +73,9 @@ def build_what_if(
         "where they lead, or let the program search for the best.",
         form=form,
         so_far=f"The population: {shares}. In so far: {reached}.",
-        typed=None if typed is None else build_typed(typed),
-        more_rows=form.rows + 1 if form.rows < MOST_ROWS else None,
+        typed=typed,
+        more_rows=more_rows,
         back=over_time(cohort),
-    )
-
-
-def build_typed(typed: Typed) -> TypedPart:
-    """Say what a typed plan would lead to."""
-    short = [group.category for group in typed.groups if group.ratio is not None and group.ratio < FAIR]
-    missing = (
-        f"{', '.join(short)} would still be below four fifths of their share."
-        if short
-        else "No group would be below four fifths of its share."
-    )
-    rows = tuple(
-        (
-            group.category,
-            percent(group.population_share),
-            f"{group.so_far:,.0f}",
-            percent(group.planned_share),
-            "no share" if group.ratio is None else ratio(group.ratio),
-        )
-        for group in typed.groups
-    )
-    return TypedPart(
-        answer=f"At the end {typed.n:,.0f} people would be in, for £{typed.cost_gbp:,.0f} more. {missing}",
-        broken=typed.broken,
-        table=FindingTable(
-            caption="Who would be in, as expected",
-            columns=tuple(Column(title=title, numeric=at > 0) for at, title in enumerate(COLUMNS)),
-            rows=rows,
-        ),
     )
 
 

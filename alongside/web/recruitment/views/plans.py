@@ -94,7 +94,8 @@ def what_if(request: HttpRequest, public_id: str, population_id: str, number: in
                 person = signed_in(request)
                 return redirect(tasks.search(cohort=cohort, **chosen, title=title, asked=asked, by=person))
             typed = actions.work_out(asked=asked, people=form.people)
-    page = pages.build_what_if(cohort, form, sides, typed, dimension=chosen["dimension"])
+    more = form.rows + 1 if form.rows < MOST_ROWS else None
+    page = pages.build_what_if(cohort, form, sides, typed, dimension=chosen["dimension"], more_rows=more)
     part = "typed" if getattr(request, "htmx", False) and request.method == "POST" else "what_if"
     return render(request, f"recruitment/{part}.jinja", {"page": page})
 
