@@ -8,12 +8,12 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import made
 from benchmarks.measured import ROOT, timed, told
+from benchmarks.tables import Line, Table
 
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 INTRO = """# Benchmarks
@@ -23,37 +23,6 @@ seconds on the wall; what is compared ran in the same run, and a target in secon
 
 Alongside {alongside}, Python {python}, {processors} processors.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One thing measured: what, how it came out, what was wanted, and whether it was met."""
-
-    what: str
-    found: str
-    target: str = ""
-    met: bool = True
-
-    @property
-    def verdict(self) -> str:
-        """Whether it was met; nothing where nothing was wanted."""
-        return ("met" if self.met else "**not met**") if self.target else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One benchmark; `words` says what was compared with what."""
-
-    title: str
-    words: str
-    lines: Sequence[Line]
-
-    def markdown(self) -> str:
-        """The table as it stands in the documentation."""
-        rows = "\n".join(
-            f"| {line.what} | {line.found} | {line.target} | {line.verdict} |" for line in self.lines
-        )
-        return f"## {self.title}\n\n{self.words}\n\n| What | Found | Target | |\n|---|---|---|---|\n{rows}\n"
 
 
 def panel(folder: Path) -> Table:

@@ -21,7 +21,9 @@ ExitLines: TypeAlias = Mapping[tuple[Place, Reason], int]
 Paths: TypeAlias = Mapping[str, tuple[int, ...]]
 """By what stands for a person's way, the positions of the stages that were reached on it."""
 
-_FIRST_STAGE = "{stage} is the first stage, so nobody is lost on the way to it; give reasons at the stage not reached."
+_FIRST_STAGE = (
+    "{stage} is the first stage, so nobody is lost on the way to it; give reasons at the stage not reached."
+)
 _NOT_LOST = (
     "Some of those with a reason ({number:,.0f}) reached every stage there was to reach from where they were, so their "
     "reason is not used."

@@ -68,20 +68,7 @@ def plan_document(
     order = [answer.brief.categories.index(name) for name in brief.categories]
     write = _Writer(brief.categories, order, tuple(channel.name for channel in brief.channels))
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "title": file.title,
-        "unit": file.unit,
-        "objective": brief.objective,
-        "uncertainty": "none" if file.uncertainty.is_none else "priors",
-        "population": {"name": file.population_name, "shares": write.by_group(answer.brief.population)},
-        "recruited": {
-            "n": number(brief.known + brief.not_known),
-            "counts": write.by_group(answer.brief.recruited),
-        },
-        "remaining": number(brief.remaining),
-        "minimum_n": number(answer.brief.least + brief.not_known),
-        "budget_gbp": limit_block(brief.budget_gbp),
+        **_task(answer, file, write),
         "channels": [channel_block(channel, brief.categories) for channel in brief.channels],
         "strategies": [strategy_block(one, answer) for one in brief.strategies],
         "optimum": write.plan(answer.best),
@@ -123,6 +110,27 @@ def plan_document(
             "inputs": [dict(entry) for entry in provenance.inputs],
             "seed": provenance.seed,
         },
+    }
+
+
+def _task(answer: PlanAnswer, file: PlanFile, write: _Writer) -> Document:
+    """What was asked."""
+    brief = file.brief
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "title": file.title,
+        "unit": file.unit,
+        "objective": brief.objective,
+        "uncertainty": "none" if file.uncertainty.is_none else "priors",
+        "population": {"name": file.population_name, "shares": write.by_group(answer.brief.population)},
+        "recruited": {
+            "n": number(brief.known + brief.not_known),
+            "counts": write.by_group(answer.brief.recruited),
+        },
+        "remaining": number(brief.remaining),
+        "minimum_n": number(answer.brief.least + brief.not_known),
+        "budget_gbp": limit_block(brief.budget_gbp),
     }
 
 

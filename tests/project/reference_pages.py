@@ -11,6 +11,19 @@ from typing import Any
 from alongside.exchange import readings
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    (),
+    *((name,) for name in ("reach", "watch", "forecast", "backtest", "plan", "fit", "equity-test", "spec")),
+    *(("spec", name) for name in ("check", "list", "show")),
+    ("allocation",),
+    *(
+        ("allocation", name)
+        for name in ("probabilities", "commit", "start", "next", "verify", "assess", "constrain")
+    ),
+    ("allocation", "test"),
+    ("audit",),
+    ("backup",),
+)
 WORDS = {
     "number": "number*",
     "hidden": "*",
@@ -61,7 +74,7 @@ def _held(held: dict[str, Any]) -> str:
 def terminal_page() -> str:
     """The terminal's own help."""
     lines = ["# In the terminal", "", "This page is made from the program's own help.", ""]
-    for command in ((), ("reach",), ("audit",)):
+    for command in COMMANDS:
         said = subprocess.run(
             [sys.executable, "-c", "from alongside.cli.main import main; main()", *command, "--help"],
             capture_output=True,

@@ -15,7 +15,7 @@ LETTERS = "abcdefgh"
 
 def channel(name: str, mix: list[float], cost: float = 10.0, **more: float) -> Channel:
     """A channel from a short list."""
-    return Channel(name=name, mix=np.array(mix, dtype=float), cost_gbp=cost, **more)  # type: ignore[arg-type]
+    return Channel(name=name, mix=np.array(mix, dtype=float), cost_gbp=cost, **more)  # type: ignore[arg-type]  # the channel's own field names
 
 
 def brief(

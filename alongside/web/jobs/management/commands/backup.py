@@ -20,7 +20,9 @@ from alongside.core.errors import InputError, RuleBroken
 from alongside.web.audit import actions as audit
 
 NO_FOLDER = "{path} is no folder and none can be made there: name one that this program may write to."
-NO_PROGRAM = "pg_dump is not installed here: install PostgreSQL's client programs, of the server's version or later."
+NO_PROGRAM = (
+    "pg_dump is not installed here: install PostgreSQL's client programs, of the server's version or later."
+)
 DUMP_FAILED = "pg_dump did not finish: {said}"
 NOT_SOUND = "The copy is not sound ({said}), so it was thrown away: check the disk, then try again."
 SUFFIX = {"sqlite": ".sqlite3", "postgresql": ".dump"}
