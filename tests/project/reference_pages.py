@@ -22,7 +22,6 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ),
     ("allocation", "test"),
     ("audit",),
-    ("backup",),
 )
 WORDS = {
     "number": "number*",

@@ -34,7 +34,7 @@ class Permission(StrEnum):
 
 TEXTS: Mapping[Permission, str] = MappingProxyType(
     {
-        Permission.PEOPLE_MANAGE: "invite people, change their roles, switch accounts off; make organisations and teams",
+        Permission.PEOPLE_MANAGE: "invite people, change roles, switch accounts off; make organisations and teams",
         Permission.AUDIT_READ: "read who did and saw what",
         Permission.PLACES_SEE: "see places and their small areas",
         Permission.PLACES_IMPORT: "import small areas and their counts",
