@@ -34,7 +34,7 @@ TWICE = (
 )
 MOST_AREAS = 200
 """Areas that people are counted by; with more, each holds so few that nothing can be told of any."""
-TOO_MANY_AREAS = "This place has {number:,} areas, and people are counted by {most} at most: choose the parts they belong to."
+TOO_MANY_AREAS = "This place has {number:,} areas, and people are counted by {most} at most: choose their parts."
 GONE = "the file was deleted before it was read; upload it again."
 
 
