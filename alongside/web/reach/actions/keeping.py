@@ -34,7 +34,9 @@ TWICE = (
 )
 MOST_AREAS = 200
 """Areas that people are counted by; with more, each holds so few that nothing can be told of any."""
-TOO_MANY_AREAS = "This place has {number:,} areas, and people are counted by {most} at most: choose their parts."
+TOO_MANY_AREAS = (
+    "This place has {number:,} areas, and people are counted by {most} at most: choose their parts."
+)
 GONE = "the file was deleted before it was read; upload it again."
 
 
