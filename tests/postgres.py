@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("tests/web", "tests/journeys")
+WITHOUT_DATABASE = "tests/journeys/test_terminal_*.py"
+"""Commands that never open a database: on SQLite's turn they are run once, which is enough."""
 NO_DATABASE = (
     "PostgreSQL is not installed here, so its tests did not run (Debian: apt-get install postgresql)."
 )
@@ -36,6 +38,7 @@ def main() -> int:
             "auto",
             "-m",
             "not browser",
+            f"--ignore-glob={WITHOUT_DATABASE}",
             *(sys.argv[1:] or SUBJECTS),
         ]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -48,6 +48,7 @@ from alongside.core.eligibility import (
     Recorded,
     RuleGroup,
     Specification,
+    _tests,
     fit,
     for_shared_screen,
 )
@@ -214,6 +215,28 @@ def test_a_contradiction_is_definite_only_if_all_values_agree() -> None:
     either = Criterion(id="either", kind="inclusion", test=Group(of=sides, at_least=1))
     assert state(either, concern=[True, False]) == "met"
     assert state(either) == "not_known"
+
+
+def test_a_range_stands_for_what_lies_between_two_limits_too() -> None:
+    """From 0 to 10: some values lie between 4 and 5, so that a weight between them is neither sure nor ruled out."""
+    sides = (
+        Leaf(fact="child.weight", relation="gt", operand=4),
+        Leaf(fact="child.weight", relation="lt", operand=5),
+    )
+    between = Criterion(id="between", kind="inclusion", test=Group(of=sides))
+    assert state(between, weight=Range(low=0, high=10)) == "not_known"
+    assert state(between, weight=Range(low=5, high=10)) == "not_met"
+    assert state(between, weight=Range(low=4.2, high=4.8)) == "met"
+
+
+def test_so_many_combinations_are_tried_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as are allowed are tried; with one more the answer is not known, though all of them agree."""
+    sides = tuple(Leaf(fact="child.concern", relation="is", operand=side) for side in (True, False))
+    either = Criterion(id="either", kind="inclusion", test=Group(of=sides, at_least=1))
+    monkeypatch.setattr(_tests, "MOST_COMBINATIONS", 2)
+    assert state(either, concern=[True, False]) == "met"
+    monkeypatch.setattr(_tests, "MOST_COMBINATIONS", 1)
+    assert state(either, concern=[True, False]) == "not_known"
 
 
 def test_a_month_stands_for_each_of_its_days() -> None:
