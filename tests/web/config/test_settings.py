@@ -115,7 +115,9 @@ def test_files_on_their_way_in_are_where_they_are_swept_up(settings) -> None:
 def run_python(tmp_path: Path, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a line of Python with these settings."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
-    inside = {"DJANGO_SETTINGS_MODULE": "alongside.web.config.settings", "ALONGSIDE_VAR": str(tmp_path)}
+    # A database of its own, whichever these tests are run on.
+    inside = {"ALONGSIDE_VAR": str(tmp_path), "DATABASE_URL": ""}
+    inside["DJANGO_SETTINGS_MODULE"] = "alongside.web.config.settings"
     return subprocess.run(
         [sys.executable, "-c", code],
         env=outside | inside | environment,
