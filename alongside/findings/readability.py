@@ -13,6 +13,8 @@ _SILENT_E = re.compile(r"(?<=[^aeiouy])e$|(?<=[^aeiouysxzcgh])es$|(?<=[^aeiouytd
 _TWO_IN_ONE = re.compile(r"ia(?!n\b)|io(?!n)|iu|ua(?!l)|eo(?!n|p)|dea$|[^aeiouy]ien|creat|ying")
 _LE = re.compile(r"[^aeiouy]les?$")
 AGE_AT_GRADE_0 = 5
+OLDEST = 14
+"""Plain words for everybody are read at 9 to 11; beyond this age words are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,15 @@ def readability(text: str) -> Readability:
     heard = sum(syllables(word) for word in words)
     grade = 0.39 * len(words) / len(ends) + 11.8 * heard / len(words) - 15.59
     return Readability(words=len(words), sentences=len(ends), syllables=heard, grade=grade)
+
+
+def reading_age(text: str) -> float:
+    """Return the age at which most people read a text.
+
+    >>> round(reading_age("The child is on a child protection plan."), 1)
+    7.3
+    """
+    return readability(text).age
 
 
 def without_names(text: str, names: Iterable[str]) -> str:

@@ -11,7 +11,8 @@ import pytest
 from alongside.core.eligibility import check_publication, claim_answer, fit
 from alongside.exchange.eligibility_catalogue import shipped, shipped_bytes, shipped_names
 from alongside.exchange.families import read_family
-from alongside.findings.eligibility import obstacle_sentences, reading_age
+from alongside.findings.eligibility import obstacle_sentences
+from alongside.findings.readability import reading_age
 
 CATALOGUE = Path(str(resources.files("alongside.catalogue")))
 ON = date(2026, 5, 10)

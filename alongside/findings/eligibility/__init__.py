@@ -47,17 +47,11 @@ from alongside.findings.eligibility._equity import (
     unknown_sentence,
 )
 from alongside.findings.eligibility._letter import letter_paragraph
-from alongside.findings.eligibility._reading_age import (
-    OLDEST,
-    reading_age,
-    syllables,
-)
 
 __all__ = [
     "ADVICE",
     "ADVICE_OFFER",
     "HEADINGS",
-    "OLDEST",
     "Else",
     "Part",
     "alternative_sentence",
@@ -85,11 +79,9 @@ __all__ = [
     "question",
     "question_words",
     "ratio_words",
-    "reading_age",
     "remark_sentences",
     "review_sentences",
     "state_words",
-    "syllables",
     "timeline_sentences",
     "unknown_sentence",
     "value_words",

@@ -33,13 +33,13 @@ from alongside.findings.eligibility import (
     letter_paragraph,
     obstacle_sentences,
     ratio_words,
-    reading_age,
     remark_sentences,
     review_sentences,
     timeline_sentences,
     unknown_sentence,
     wait_sentences,
 )
+from alongside.findings.readability import reading_age
 from tests.core.eligibility.made import (
     FACTS,
     ON,
