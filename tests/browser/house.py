@@ -50,7 +50,8 @@ def window(browser: Browser, width: int = WIDE, **options: object) -> Iterator[P
 
 
 def assert_accessible(page: Page) -> None:
-    """Nothing that axe can see, and nothing to scroll sideways for."""
+    """Nothing that axe can see, and nothing to scroll sideways for, once the page has come whole."""
+    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
     assert page.evaluate(SIDEWAYS) <= 0, f"{page.url} scrolls sideways"
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

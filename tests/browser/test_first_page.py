@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as TooLateError
 
 from tests.browser.house import NARROW, WIDE, assert_accessible, chromium, window
 from tests.journeys.starting import started
@@ -75,13 +76,24 @@ def give_two_files(page: Page, base: str, folder: Path) -> None:
     for name in ("population", "cohort"):
         page.locator(f"button#id_{name}").wait_for()
         tab_to_field(page, name)
-        with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
-        chooser.value.set_files(folder / f"{name}.csv")
+        choose(page, folder / f"{name}.csv")
     press(page, "Hold one up to the other")
     assert page.locator("h1").inner_text().endswith("this is for?")
     hold(page)
     take_the_report(page)
+
+
+def choose(page: Page, file: Path) -> None:
+    """Press Enter on what chooses a file, again where a busy browser has not heard it, and choose."""
+    for patience in (5_000, 10_000, 30_000):
+        try:
+            with page.expect_file_chooser(timeout=patience) as chooser:
+                page.keyboard.press("Enter")
+        except TooLateError:
+            continue
+        chooser.value.set_files(file)
+        return
+    raise AssertionError(f"no file could be chosen at {page.url}")
 
 
 def tab_to_field(page: Page, name: str) -> None:
