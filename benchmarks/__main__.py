@@ -44,12 +44,8 @@ def panel(folder: Path) -> Table:
                 found=f"{ours['cpu']:.1f} ({ours['wall']:.1f}), {ours['read_cpu']:.1f} of them to read",
             ),
             Line(what="theirs", found=f"{theirs['cpu']:.1f} ({theirs['wall']:.1f})"),
-            Line(
-                what="times faster, with a fiftieth of the refits",
-                found=f"{ratio:.0f}",
-                target="20",
-                met=ratio >= 20,
-            ),
+            # Not the same quantities: they make 20 refits where we make 1,000, so nothing is aimed at here.
+            Line(what="times faster even so, with a fiftieth of the refits", found=f"{ratio:.0f}"),
             Line(
                 what="times faster, all refits counted (their time for one, times 1,000)",
                 found=f"{every:.0f}",
