@@ -49,9 +49,19 @@ def window(browser: Browser, width: int = WIDE, **options: object) -> Iterator[P
     assert not [line for line in said if "Failed to load resource" not in line], said
 
 
+def wait_until_whole(page: Page) -> None:
+    """Wait until a page that is just being gone to has come; the policy forbids the browser to evaluate the wait."""
+    for _ in range(200):
+        page.wait_for_load_state()
+        if page.evaluate("document.documentElement !== null && document.readyState === 'complete'"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{page.url} never came whole")
+
+
 def assert_accessible(page: Page) -> None:
     """Nothing that axe can see, and nothing to scroll sideways for, once the page has come whole."""
-    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+    wait_until_whole(page)
     assert page.evaluate(SIDEWAYS) <= 0, f"{page.url} scrolls sideways"
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
