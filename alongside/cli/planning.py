@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
 
 from alongside.cli import options
 from alongside.cli.writing import replace_file
 from alongside.core.errors import InputError
-from alongside.core.recruitment import Operating, make_plan, operating_characteristics
+from alongside.core.recruitment import Operating, operating_characteristics
 from alongside.exchange import plan_documents
-from alongside.exchange.plan_documents import Document, PlanProvenance
+from alongside.exchange.computed_plans import compute_plan
+from alongside.exchange.plan_documents import Document
 from alongside.exchange.plans import PlanFile, read_plan
 
 PAPERS = (".html", ".pdf", ".docx")
@@ -44,7 +42,7 @@ def run(request: Request) -> None:
     options.refuse_overwriting(outputs, (request.plan_file,))
     _refuse(request)
     file = read_plan(request.plan_file)
-    document = compute(file, operating=_operating(request, file), replicates=request.replicates)
+    document = compute_plan(file, operating=_operating(request, file), replicates=request.replicates)
     _write(request, document)
     from alongside.cli import plan_tables
 
@@ -90,21 +88,6 @@ def _operating(request: Request, file: PlanFile) -> Operating | None:
             entropy=file.uncertainty.seed,
             map_chunks=spread,
         )
-
-
-def compute(file: PlanFile, *, operating: Operating | None = None, replicates: int | None = None) -> Document:
-    """Return the plan of a task."""
-    unsure = file.uncertainty
-    provenance = PlanProvenance(
-        version=version("alongside"),
-        parameters={} if operating is None else {"replicates": replicates},
-        inputs=file.inputs,
-        seed=unsure.seed,
-    )
-    answer = make_plan(
-        file.brief, rng=np.random.default_rng(unsure.seed), draws=None if unsure.is_none else unsure.draws
-    )
-    return plan_documents.plan_document(answer, file=file, provenance=provenance, operating=operating)
 
 
 def _write(request: Request, document: Document) -> None:

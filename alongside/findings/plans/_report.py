@@ -46,10 +46,14 @@ class PlanReport:
     methods: tuple[str, ...]
     facts: tuple[Fact, ...]
 
+    def as_html(self) -> str:
+        """Return the page, which needs nothing else where its pictures hold their drawings."""
+        return document_environment().get_template("plan.html").render(report=self)
+
 
 def plan_html(document: PlanDocument) -> str:
     """Return a plan as one HTML page that needs nothing else."""
-    return document_environment().get_template("plan.html").render(report=build_plan_report(document))
+    return build_plan_report(document).as_html()
 
 
 def build_plan_report(document: PlanDocument, *, draw: Draw = draw_inside) -> PlanReport:

@@ -16,7 +16,7 @@ from alongside.exchange import watches
 from alongside.exchange.arrivals import read_arrivals
 from alongside.exchange.problems import Read
 from alongside.exchange.readings import Provenance
-from alongside.findings.watches import build_watch_report, watch_html
+from alongside.findings.watches import build_watch_report
 from alongside.web.accounts.models import Membership, User
 from alongside.web.accounts.permissions import ROLES, Permission, require
 from alongside.web.audit import actions as audit
@@ -128,15 +128,14 @@ def make_look(*, arrivals: Arrivals, at: datetime) -> Look:
     done = Look.objects.filter(arrivals=arrivals).first()
     if done is not None:
         return done
-    document = document_of(arrivals)
-    keeping = Keeping()
-    build_watch_report(document, draw=keeping.draw)
+    document, keeping = document_of(arrivals), Keeping()
+    report = build_watch_report(document, draw=keeping.draw).as_html()
     look = Look(
         arrivals=arrivals,
         last_on=last_date(document),
         result=document,
         drawings=keeping.drawings,
-        report=watch_html(document),
+        report=report,
         made_at=at,
     )
     with transaction.atomic():

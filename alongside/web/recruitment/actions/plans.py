@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,10 @@ from django.db import transaction
 
 from alongside.core.errors import InputError
 from alongside.core.flow import is_branch
-from alongside.core.recruitment import check_brief, make_plan
-from alongside.exchange.plan_documents import Document, PlanProvenance, plan_document
+from alongside.core.recruitment import check_brief
+from alongside.exchange.computed_plans import compute_plan
 from alongside.exchange.plans import PlanFile, plan_from
-from alongside.findings.plans import TypedPlan, build_plan_report, paper_bytes, plan_html, typed_plan
+from alongside.findings.plans import TypedPlan, build_plan_report, paper_bytes, typed_plan
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
@@ -144,17 +143,9 @@ def search(*, task: Task, at: datetime) -> Plan:
     if done is not None:
         return done
     file = brief_of({**task.asked, "title": task.title})
-    provenance = PlanProvenance(
-        version=version("alongside"), parameters={}, inputs=file.inputs, seed=file.uncertainty.seed
-    )
-    unsure = file.uncertainty
-    answer = make_plan(
-        file.brief, rng=np.random.default_rng(unsure.seed), draws=None if unsure.is_none else unsure.draws
-    )
-    document: Document = plan_document(answer, file=file, provenance=provenance)
-    keeping = Keeping()
-    build_plan_report(document, draw=keeping.draw)
-    plan = Plan(task=task, result=document, drawings=keeping.drawings, report=plan_html(document), made_at=at)
+    document, keeping = compute_plan(file), Keeping()
+    report = build_plan_report(document, draw=keeping.draw).as_html()
+    plan = Plan(task=task, result=document, drawings=keeping.drawings, report=report, made_at=at)
     papers = [
         Paper(
             plan=plan, name=f"{name}{kind}", content=paper_bytes(document, kind=kind, is_plain=name == PLAIN)
