@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
-from urllib.parse import unquote
 
 from alongside.findings.charts import Chart
 from alongside.findings.documents import Picture, picture
+from alongside.web.reach.actions.making import drawn_of
 
 
 class Keeping:
@@ -18,15 +19,8 @@ class Keeping:
 
     def draw(self, name: str, make: Callable[[], Chart]) -> Picture:
         """Draw one picture."""
-        found = picture(make())
-        self.drawings.append(
-            {
-                "name": name,
-                "alt": found.alt,
-                "wide": unquote(found.wide.partition(",")[2]),
-                "narrow": unquote(found.narrow.partition(",")[2]),
-                "wide_size": list(found.wide_size),
-                "narrow_size": list(found.narrow_size),
-            }
-        )
+        chart = make()
+        found = picture(chart)
+        drawn = asdict(drawn_of(name, chart, found, for_documents=False))
+        self.drawings.append({key: value for key, value in drawn.items() if key != "png"})
         return found
