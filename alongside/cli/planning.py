@@ -75,7 +75,7 @@ def _operating(request: Request, file: PlanFile) -> Operating | None:
     if file.rule is None:
         return None
     from alongside.cli.plan_progress import counting
-    from alongside.cli.spread import Spread
+    from alongside.exchange.spread import Spread
 
     with counting("Simulating the rule", shown=sys.stderr.isatty()) as on_progress:
         spread = Spread(

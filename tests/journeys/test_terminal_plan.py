@@ -165,7 +165,7 @@ def test_the_answer_is_the_same_here_on_processors_and_on_a_cluster(tmp_path: Pa
     """One process, two processes and a Dask cluster: the same numbers to the last bit."""
     from distributed import LocalCluster
 
-    from alongside.cli.spread import Spread
+    from alongside.exchange.spread import Spread
     from alongside.exchange.plans import plan_from
 
     file = plan_from(json.dumps({**TASK, "uncertainty": {"mix_effective_n": 30}}).encode(), name="plan.json")
@@ -184,7 +184,7 @@ def test_the_answer_is_the_same_here_on_processors_and_on_a_cluster(tmp_path: Pa
 
 def test_a_stopped_run_keeps_what_was_done(tmp_path: Path) -> None:
     """Stopped after two parts, those two are on disk; going on works on the others alone."""
-    from alongside.cli.spread import Spread
+    from alongside.exchange.spread import Spread
     from alongside.exchange.plans import plan_from
 
     brief = plan_from(json.dumps(TASK).encode(), name="plan.json").brief

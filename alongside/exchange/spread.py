@@ -32,7 +32,7 @@ class Spread:
     ) -> Iterable[Any]:
         """Return the answers in order; each is kept the moment it is there."""
         kept = _Kept(self.keep, task)
-        waiting = [chunk for chunk in chunks if chunk.start not in kept.found]
+        waiting = [chunk for chunk in chunks if not kept.holds(chunk)]
         self.on_progress(len(chunks) - len(waiting), len(chunks))
         run = _on_cluster(self.cluster) if self.cluster else _on_processors(self.processes)
         for done, (chunk, answer) in enumerate(run(function, task, waiting), start=1):
@@ -47,12 +47,27 @@ class _Kept:
     def __init__(self, path: Path | None, task: RuleTask) -> None:
         self.path = path
         self.found: dict[int, dict[str, Any]] = {}
+        self.is_cut_short = False
         self.mark = hashlib.sha256(pickle.dumps((task.entropy, repr(task)))).hexdigest()
         if path is not None and path.exists() and path.stat().st_size:
             self._read(path)
 
+    @property
+    def heading(self) -> str:
+        """The first line, by which a file is known to be of this simulation."""
+        return json.dumps({"alongside": "simulation", "mark": self.mark}) + "\n"
+
+    def holds(self, chunk: range) -> bool:
+        """Say whether a chunk is there whole; a run over more replicates has a longer last one."""
+        found = self.found.get(chunk.start, {})
+        return bool(found) and all(len(values) == len(chunk) for values in found.values())
+
     def _read(self, path: Path) -> None:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
+        if text != self.heading and self.heading.startswith(text):
+            path.unlink()  # stopped while its very first line was being written
+            return
+        lines, self.is_cut_short = text.splitlines(), not text.endswith("\n")
         if _mark_of(lines[0]) != self.mark:
             raise InputError(
                 "keep",
@@ -73,8 +88,13 @@ class _Kept:
             return
         is_new = not self.path.exists() or not self.path.stat().st_size
         with self.path.open("a", encoding="utf-8") as out:
+            if (
+                self.is_cut_short
+            ):  # a line that was being written when the run was stopped stays one of its own
+                out.write("\n")
+                self.is_cut_short = False
             if is_new:
-                out.write(json.dumps({"alongside": "simulation", "mark": self.mark}) + "\n")
+                out.write(self.heading)
             columns = {name: values.tolist() for name, values in answer.items()}
             out.write(json.dumps({"first": chunk.start, "columns": columns}) + "\n")
 
