@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
 
 from alongside.cli import options
 from alongside.cli.forecasting import checked_level, parameters, read_given
 from alongside.cli.writing import replace_file
 from alongside.core.errors import InputError
-from alongside.core.recruitment import backtest, origins_of
 from alongside.exchange import forecasts, readings
+from alongside.exchange.computed_forecasts import LONGEST, compute_backtest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,40 +48,21 @@ def compute(request: Request) -> forecasts.Document:
     """Read the files and return how the forecast would have done."""
     level = checked_level(request.level)
     for name in ("ahead", "first_weeks", "step"):
-        if not 1 <= getattr(request, name) <= 260:
+        if not 1 <= getattr(request, name) <= LONGEST:
             raise InputError(
                 name,
-                "--{option} is {given}: give a number of weeks from 1 to 260.",
+                "--{option} is {given}: give a number of weeks from 1 to {most}.",
                 option=name.replace("_", "-"),
                 given=getattr(request, name),
+                most=LONGEST,
             )
-    given = read_given(request)
-    last = given.recruitment.value.margins["date"].max()
-    found = []
-    for seen, supposed in zip(given.seen, given.supposed, strict=True):
-        origins = (
-            []
-            if last is None
-            else origins_of(
-                seen,
-                supposed,
-                last=last,  # type: ignore[arg-type]  # polars types max as any value
-                first_weeks=request.first_weeks,
-                ahead=request.ahead,
-                step=request.step,
-            )
-        )
-        rng = np.random.default_rng(options.seed(request.seed))
-        found.append((seen.dimension, seen.categories, backtest(origins=origins, level=level, rng=rng)))
-    return forecasts.backtest_document(
-        found,
+    return compute_backtest(
+        read_given(request),
         ahead=request.ahead,
-        provenance=readings.Provenance(
-            version=version("alongside"),
-            parameters=parameters(request),
-            inputs=given.inputs,
-            seed=request.seed,
-        ),
+        first_weeks=request.first_weeks,
+        step=request.step,
+        level=level,
         draws=request.draws,
-        notices=given.notices,
+        seed=options.seed(request.seed),
+        parameters=parameters(request),
     )

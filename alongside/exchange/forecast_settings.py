@@ -33,6 +33,7 @@ CHANNEL_KEYS = (
 )  # fmt: skip
 LARGEST_FILE = 5_000_000
 MIX_PEOPLE = 20.0
+_TOO_LARGE = "the file is larger than 5 MB; what is supposed of recruitment is a page or two."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,23 @@ def read_forecast_settings(path: Path | None) -> ForecastSettings:
     if not path.is_file():
         place.refuse("there is no such file; check the name and the folder.")
     if path.stat().st_size > LARGEST_FILE:
-        place.refuse("the file is larger than 5 MB; what is supposed of recruitment is a page or two.")
-    content = path.read_bytes()
-    found = parsed(content, file=path.name)
+        place.refuse(_TOO_LARGE)
+    return forecast_settings_from(path.read_bytes(), name=path.name)
+
+
+def forecast_fields(content: bytes, *, name: str) -> dict[str, Json]:
+    """Return the fields of a FORECAST.json, before what they hold is understood."""
+    place = Place(file=name)
+    if len(content) > LARGEST_FILE:
+        place.refuse(_TOO_LARGE)
+    found = parsed(content, file=name)
     refuse_strange_keys(found, KEYS, place)
+    return found
+
+
+def forecast_settings_from(content: bytes, *, name: str) -> ForecastSettings:
+    """Read what a FORECAST.json holds; `name`: what sentences call it."""
+    found, place = forecast_fields(content, name=name), Place(file=name)
     channels = list(sequence(found.get("channels", []), place.at("channels")))
     sources = tuple(_source(each, place.at("channels").at(at)) for at, each in enumerate(channels))
     _refuse_twice(sources, place.at("channels"))
@@ -75,7 +89,7 @@ def read_forecast_settings(path: Path | None) -> ForecastSettings:
         consent=_going_on(found.get("consent"), place.at("consent")),
         retention=_going_on(found.get("retention"), place.at("retention")),
         floors=_floors(found.get("floors", {}), place.at("floors")),
-        file=path.name,
+        file=name,
         sha256=hashlib.sha256(content).hexdigest(),
     )
 
