@@ -6,13 +6,17 @@ from importlib.metadata import version
 
 import numpy as np
 
-from alongside.core.recruitment import Operating, make_plan
+from alongside.core.recruitment import OnProgress, Operating, make_plan, unheard
 from alongside.exchange.plan_documents import Document, PlanProvenance, plan_document
 from alongside.exchange.plans import PlanFile
 
 
 def compute_plan(
-    file: PlanFile, *, operating: Operating | None = None, replicates: int | None = None
+    file: PlanFile,
+    *,
+    operating: Operating | None = None,
+    replicates: int | None = None,
+    on_progress: OnProgress = unheard,
 ) -> Document:
     """Return the plan of a task; `operating`: how its rule works out, over so many simulated recruitments."""
     unsure = file.uncertainty
@@ -23,6 +27,9 @@ def compute_plan(
         seed=unsure.seed,
     )
     answer = make_plan(
-        file.brief, rng=np.random.default_rng(unsure.seed), draws=None if unsure.is_none else unsure.draws
+        file.brief,
+        rng=np.random.default_rng(unsure.seed),
+        draws=None if unsure.is_none else unsure.draws,
+        on_progress=on_progress,
     )
     return plan_document(answer, file=file, provenance=provenance, operating=operating)

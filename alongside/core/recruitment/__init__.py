@@ -11,6 +11,7 @@ from alongside.core.recruitment._arrivals import UNCAPPED, Closure, RecruitmentS
 from alongside.core.recruitment._backtest import Backtest, Origin, backtest
 from alongside.core.recruitment._best import nearest_recruits
 from alongside.core.recruitment._brief import UNLIMITED, Brief, Channel, Objective, Strategy, check_brief
+from alongside.core.recruitment._doubt import Doubt, doubt_of, is_unsure
 from alongside.core.recruitment._forecast import Forecast, GoingOn, History, Outlook, forecast, quantiles
 from alongside.core.recruitment._forecast_history import Seen, history_of
 from alongside.core.recruitment._forecast_mixes import going_on_draws, mix_draws
@@ -23,6 +24,7 @@ from alongside.core.recruitment._plan_made import FAIR_SHARE, Plan, chance_of_sh
 from alongside.core.recruitment._robust import Ranked
 from alongside.core.recruitment._rule import Operating, Rule, RuleTask, operating_characteristics
 from alongside.core.recruitment._simulate import NOT_REACHED, Future, Remaining, simulate_remaining
+from alongside.core.recruitment._strategies import OnProgress, Units, unheard, with_strategies
 
 __all__ = [
     "FAIR_SHARE",
@@ -37,11 +39,13 @@ __all__ = [
     "Channel",
     "Closure",
     "Decision",
+    "Doubt",
     "Forecast",
     "Future",
     "GoingOn",
     "History",
     "Objective",
+    "OnProgress",
     "Operating",
     "Origin",
     "OtherPlan",
@@ -56,11 +60,13 @@ __all__ = [
     "Seen",
     "Strategy",
     "Supposed",
+    "Units",
     "backtest",
     "chance_of_shares",
     "check_brief",
     "check_point",
     "decide",
+    "doubt_of",
     "equal_split",
     "exposure",
     "forecast",
@@ -68,6 +74,7 @@ __all__ = [
     "going_on_draws",
     "history_of",
     "in_proportion",
+    "is_unsure",
     "make_plan",
     "mix_draws",
     "nearest_recruits",
@@ -78,5 +85,7 @@ __all__ = [
     "rate_draws",
     "simulate_remaining",
     "start_of_forecast",
+    "unheard",
     "week_ends",
+    "with_strategies",
 ]

@@ -22,7 +22,14 @@ from alongside.core.recruitment._other_plans import (
 )
 from alongside.core.recruitment._plan_made import Plan, below_fair_share, plan_of
 from alongside.core.recruitment._robust import Ranked, rank_plans
-from alongside.core.recruitment._strategies import Search, cheaper_ones, search_strategies, with_strategies
+from alongside.core.recruitment._strategies import (
+    OnProgress,
+    Search,
+    cheaper_ones,
+    search_strategies,
+    unheard,
+    with_strategies,
+)
 from alongside.core.recruitment._whole_people import WholePlan, best_whole_plan, rounded_plan
 
 A_SHARE = 1e-7
@@ -63,13 +70,20 @@ class PlanAnswer:
     draws: int = 0
 
 
-def make_plan(brief: Brief, *, rng: np.random.Generator, draws: int | None = None) -> PlanAnswer:
+def make_plan(
+    brief: Brief,
+    *,
+    rng: np.random.Generator,
+    draws: int | None = None,
+    on_progress: OnProgress = unheard,
+) -> PlanAnswer:
     """Return the best plan, and how one knows: for known mixes and rates, or over `draws` of what is not known.
 
     Minimise KL(q||p), q = (recruited + sum a_c mix_c)/n, over real a with sum a <= remaining, n >= minimum_n,
     caps, budget and floors on expected shares; or maximise min q_g/floor_g. Both are solved in (a/n, 1/n), where
     they are convex (Charnes and Cooper 1962) whether n is free or not. Ties go to the cheaper plan. With draws,
-    mean KL over priors and recruits, or the chance that all floors hold. `rng` draws priors and starts of searches.
+    mean KL over priors and recruits, or the chance that all floors hold. `rng` draws priors and starts of searches;
+    `on_progress` is told how far it is: combinations of strategies tried, plans ranked.
 
     *Source:* Kullback and Leibler 1951, doi:10.1214/aoms/1177729694; Charnes and Cooper 1962,
     doi:10.1002/nav.3800090303. Closed form of the example: q = p, hence 30 of 100 recruits.
@@ -93,14 +107,15 @@ def make_plan(brief: Brief, *, rng: np.random.Generator, draws: int | None = Non
     """
     check_brief(brief)
     plain = in_order(brief)
-    search = search_strategies(plain, rng=rng) if any(one.can_help for one in plain.strategies) else None
+    can_help = any(one.can_help for one in plain.strategies)
+    search = search_strategies(plain, rng=rng, on_progress=on_progress) if can_help else None
     ordered = plain if search is None else with_strategies(plain, search.units)
     recruits = best_recruits(ordered) if ordered.channels else None
     if recruits is None:
         refuse_infeasible(plain)
     ranked: tuple[Ranked, ...] = ()
     if draws is not None:
-        ranked = rank_plans(plain, search or _nothing(plain), draws=draws, rng=rng)
+        ranked = rank_plans(plain, search or _nothing(plain), draws=draws, rng=rng, on_progress=on_progress)
         ordered, recruits = ranked[0].bought, ranked[0].recruits
     return replace(_answer(plain, ordered, recruits, search, ranked), draws=draws or 0)
 

@@ -111,7 +111,20 @@ def expected_loss(brief: Brief, truths: Truths, recruits: FloatArray) -> FloatAr
 
 
 def simulate_plan(brief: Brief, truths: Truths, recruits: FloatArray, *, rng: np.random.Generator) -> Outlook:
-    """Return what a plan leads to: each truth with its own arrivals (Poisson where rates are not known) and people.
+    """Return what a plan leads to under each truth, by the people of `simulated_counts`."""
+    counts = simulated_counts(brief, truths, recruits, rng=rng)
+    n = np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
+    q = counts / n
+    known = np.where(brief.population > 0, brief.population, 1.0)
+    kl = np.sum(q * np.log(np.where(q > 0, q, 1.0) / known), axis=1)
+    holds = (q >= brief.least_shares - 1e-12).all(axis=1)
+    return Outlook(kl=np.asarray(kl), all_floors=holds.astype(np.float64))
+
+
+def simulated_counts(
+    brief: Brief, truths: Truths, recruits: FloatArray, *, rng: np.random.Generator
+) -> FloatArray:
+    """Return who is in at the end, shape (D, G): each truth with its own arrivals (Poisson where rates are not known).
 
     Where more come than there are places, who comes first is left to chance. *Limits:* a channel whose rate is
     known brings exactly its recruits, parts of a person by chance.
@@ -120,13 +133,7 @@ def simulate_plan(brief: Brief, truths: Truths, recruits: FloatArray, *, rng: np
     came = _first_come(came, int(brief.remaining), rng)
     shape = truths.mixes.transpose(0, 2, 1)
     people = rng.multinomial(came, shape / shape.sum(axis=2, keepdims=True)).sum(axis=1)
-    counts = brief.recruited + people
-    n = np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
-    q = counts / n
-    known = np.where(brief.population > 0, brief.population, 1.0)
-    kl = np.sum(q * np.log(np.where(q > 0, q, 1.0) / known), axis=1)
-    holds = (q >= brief.least_shares - 1e-12).all(axis=1)
-    return Outlook(kl=np.asarray(kl), all_floors=holds.astype(np.float64))
+    return np.asarray(brief.recruited + people)
 
 
 def _arrivals(recruits: FloatArray, truths: Truths, rng: np.random.Generator) -> People:

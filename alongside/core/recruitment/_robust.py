@@ -21,7 +21,14 @@ from alongside.core.recruitment._priors import (
     expected_loss,
     simulate_plan,
 )
-from alongside.core.recruitment._strategies import Search, Units, cheaper_ones, with_strategies
+from alongside.core.recruitment._strategies import (
+    OnProgress,
+    Search,
+    Units,
+    cheaper_ones,
+    unheard,
+    with_strategies,
+)
 
 FIT_DRAWS, CORNERS, SHORTLIST, MOST_SHOWN = 96, 3, 10, 8
 LEVEL = 0.95
@@ -68,7 +75,14 @@ class _Judged:
     criterion: float
 
 
-def rank_plans(plain: Brief, search: Search, *, draws: int, rng: np.random.Generator) -> tuple[Ranked, ...]:
+def rank_plans(
+    plain: Brief,
+    search: Search,
+    *,
+    draws: int,
+    rng: np.random.Generator,
+    on_progress: OnProgress = unheard,
+) -> tuple[Ranked, ...]:
     """Return plans by what they lead to under the priors, the best first; of equals the cheaper.
 
     For the most promising combinations of strategies: the plan that is best for the means, the one best on average
@@ -79,8 +93,11 @@ def rank_plans(plain: Brief, search: Search, *, draws: int, rng: np.random.Gener
     doi:10.1137/1.9781611973433 (sample average approximation); Raiffa and Schlaifer 1961 (opportunity loss).
     """
     keys = [int(key) for key in rng.integers(0, 2**62, 3)]
-    every = [one for units in _shortlist(search) for one in _candidates(plain, units, key=keys[0])]
-    judged = sorted((_judged(plain, one, draws, keys) for one in every), key=_order)
+    found, shortlist = [], _shortlist(search)
+    for at, units in enumerate(shortlist, start=1):
+        found += [_judged(plain, one, draws, keys) for one in _candidates(plain, units, key=keys[0])]
+        on_progress("plans", at, len(shortlist))
+    judged = sorted(found, key=_order)
     kept = _distinct(judged)[:MOST_SHOWN]
     losses = np.array([one.losses for one in kept])
     return tuple(_ranked(one, losses, at) for at, one in enumerate(kept))

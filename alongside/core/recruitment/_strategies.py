@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -19,6 +19,9 @@ from alongside.core.recruitment._plan_made import plan_of
 from alongside.core.recruitment._polytope import lowest
 
 Units: TypeAlias = tuple[int, ...]
+OnProgress: TypeAlias = Callable[[str, int, int], None]
+"""Told how far a search is: of what ("combinations", "plans"), how many are done, and how many there are at most."""
+
 EVERY_ONE, MOST_TRIED, STARTS = 600, 2_400, 3
 SAME = 1e-9
 OUT_OF_REACH = 1e6
@@ -84,17 +87,25 @@ class Search:
     is_exhaustive: bool
 
 
+def unheard(_of: str, _done: int, _most: int) -> None:
+    """Tell nobody how far a search is."""
+
+
 class _Trial:
     """Every combination tried once: its loss (by how much limits are broken where none keeps them) and cost."""
 
-    def __init__(self, brief: Brief) -> None:
-        self.brief = brief
+    def __init__(self, brief: Brief, on_progress: OnProgress = unheard) -> None:
+        self.brief, self.on_progress = brief, on_progress
         self.most = tuple(one.units if one.can_help else 0 for one in brief.strategies)
         self.found: dict[Units, tuple[float, float]] = {}
+        every = prod(most + 1 for most in self.most)
+        self.is_exhaustive = every <= EVERY_ONE
+        self.at_most = every if self.is_exhaustive else MOST_TRIED
 
     def worth(self, units: Units) -> tuple[float, float]:
         if units not in self.found:
             self.found[units] = self._solved(units)
+            self.on_progress("combinations", min(len(self.found), self.at_most), self.at_most)
         return self.found[units]
 
     def _solved(self, units: Units) -> tuple[float, float]:
@@ -135,7 +146,7 @@ def shortfall(brief: Brief) -> float:
     return 1.0 if found is None else max(0.0, found.least)
 
 
-def search_strategies(brief: Brief, *, rng: np.random.Generator) -> Search:
+def search_strategies(brief: Brief, *, rng: np.random.Generator, on_progress: OnProgress = unheard) -> Search:
     """Return the strategies worth buying: every combination where these are few, else a local search.
 
     From nothing, from everything that can help and from random combinations: one unit more or less of one
@@ -145,10 +156,9 @@ def search_strategies(brief: Brief, *, rng: np.random.Generator) -> Search:
 
     *Source:* Hoos and Stuetzle 2004, Stochastic Local Search, chapter 2 (iterative improvement, restarts).
     """
-    trial = _Trial(brief)
-    nothing = (0,) * len(trial.most)
-    best, is_exhaustive = nothing, prod(most + 1 for most in trial.most) <= EVERY_ONE
-    if is_exhaustive:
+    trial = _Trial(brief, on_progress)
+    best = nothing = (0,) * len(trial.most)
+    if trial.is_exhaustive:
         for units in product(*(range(most + 1) for most in trial.most)):
             best = units if trial.better(units, best) else best
     else:
@@ -160,7 +170,7 @@ def search_strategies(brief: Brief, *, rng: np.random.Generator) -> Search:
     return Search(
         units=best,
         tried=tuple((units, loss, cost) for units, (loss, cost) in ranked if loss < OUT_OF_REACH),
-        is_exhaustive=is_exhaustive,
+        is_exhaustive=trial.is_exhaustive,
     )
 
 
