@@ -18,7 +18,8 @@ from alongside.findings.sentences import (
 
 ForecastDocument: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]
-_LIKELY = 0.8
+MORE_THAN_NOT, LIKELY = 0.5, 0.8
+"""The chances from which a shortfall is named, and from which it is drawn as one."""
 
 
 def forecast_question(document: ForecastDocument) -> Sentence:
@@ -78,20 +79,21 @@ def _missing(document: ForecastDocument) -> list[Sentence]:
         _below(document, dimension, group)
         for dimension in document["dimensions"]
         for group in dimension["groups"]
-        if _likely_below(group)
+        if likely_below(group)
     ]
     if named:
         return named[:3]
     return [
         Sentence(
-            "No group is likely to end below four fifths of its share; the tables give each one's chance."
+            "No group is more likely than not to end below four fifths of its share; the tables give each one's chance."
         )
     ]
 
 
-def _likely_below(group: Row) -> bool:
+def likely_below(group: Row, *, least: float = MORE_THAN_NOT) -> bool:
+    """Say whether a group ends below four fifths of its share with at least this chance."""
     chance = group["probability_below_four_fifths"]
-    return isinstance(chance, int | float) and chance >= _LIKELY
+    return isinstance(chance, int | float) and chance >= least
 
 
 def _below(document: ForecastDocument, dimension: Row, group: Row) -> Sentence:
@@ -107,6 +109,40 @@ def _below(document: ForecastDocument, dimension: Row, group: Row) -> Sentence:
     }
     return Sentence(
         "{group} would end at {ratio} of their share ({low} to {high}); below four fifths with a chance of {chance}.",
+        values,
+    )
+
+
+def forecast_headline(document: ForecastDocument) -> Sentence:
+    """Return the forecast in one line, as lists have it."""
+    values = {
+        "as_of": document["as_of"],
+        "target": counted(document["target_n"], plain(document["unit"])),
+        "end": document["ends_on"],
+        "chance": percent(document["probability_target"]),
+    }
+    day = document["date"]["value"]
+    if not isinstance(day, str):
+        return Sentence("From {as_of}: {target} by {end} with a chance of {chance}", values)
+    return Sentence("From {as_of}: {target} about {day}", values | {"day": day})
+
+
+def group_sentence(group: Row) -> Sentence:
+    """Return where one group would end, and the chance that its floor holds where it has one."""
+    name, block = plain(group["category"]), group["ppr"]
+    if "not_estimable" in block:
+        return Sentence("{group}: {why}.", {"group": name, "why": plain(block["not_estimable"])})
+    values = {
+        "group": name,
+        "ratio": ratio(block["value"]),
+        "low": ratio(block["low"]),
+        "high": ratio(block["high"]),
+    }
+    if not group["floor"]:
+        return Sentence("{group}: {ratio} of their share ({low} to {high}).", values)
+    values |= {"floor": percent(group["floor"]), "chance": percent(group["probability_floor"])}
+    return Sentence(
+        "{group}: {ratio} of their share ({low} to {high}); at least {floor} of all with a chance of {chance}.",
         values,
     )
 
@@ -137,10 +173,11 @@ def dimension_sentences(document: ForecastDocument, dimension: Row) -> tuple[Sen
 
 def backtest_answer(document: ForecastDocument) -> Passage:
     """Return how often the forecast would have held."""
-    return Passage(tuple(_held(document, dimension) for dimension in document["dimensions"]))
+    return Passage(tuple(held_sentence(document, dimension) for dimension in document["dimensions"]))
 
 
-def _held(document: ForecastDocument, dimension: Row) -> Sentence:
+def held_sentence(document: ForecastDocument, dimension: Row) -> Sentence:
+    """Return how often the intervals of one dimension held."""
     coverage = dimension["coverage"]
     values = {
         "dimension": capital(dimension_words(dimension["name"])),
