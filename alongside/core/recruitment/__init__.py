@@ -12,6 +12,18 @@ from alongside.core.recruitment._backtest import Backtest, Origin, backtest
 from alongside.core.recruitment._best import nearest_recruits
 from alongside.core.recruitment._brief import UNLIMITED, Brief, Channel, Objective, Strategy, check_brief
 from alongside.core.recruitment._doubt import Doubt, doubt_of, is_unsure
+from alongside.core.recruitment._effect_consent import FourChances, Yes
+from alongside.core.recruitment._effect_posterior import Belief, EffectPrior
+from alongside.core.recruitment._effect_weeks import Compared, NotLearnt, Running
+from alongside.core.recruitment._effects import (
+    ArrivalTable,
+    Effect,
+    LearntArrivals,
+    LearntConsent,
+    arrivals_effect,
+    consent_effect,
+    learn_effect,
+)
 from alongside.core.recruitment._forecast import Forecast, GoingOn, History, Outlook, forecast, quantiles
 from alongside.core.recruitment._forecast_history import Seen, history_of
 from alongside.core.recruitment._forecast_mixes import going_on_draws, mix_draws
@@ -32,18 +44,27 @@ __all__ = [
     "UNCAPPED",
     "UNLIMITED",
     "AdaptationPoint",
+    "ArrivalTable",
     "Backtest",
+    "Belief",
     "Binding",
     "Brief",
     "Certificate",
     "Channel",
     "Closure",
+    "Compared",
     "Decision",
     "Doubt",
+    "Effect",
+    "EffectPrior",
     "Forecast",
+    "FourChances",
     "Future",
     "GoingOn",
     "History",
+    "LearntArrivals",
+    "LearntConsent",
+    "NotLearnt",
     "Objective",
     "OnProgress",
     "Operating",
@@ -57,14 +78,18 @@ __all__ = [
     "Remaining",
     "Rule",
     "RuleTask",
+    "Running",
     "Seen",
     "Strategy",
     "Supposed",
     "Units",
+    "Yes",
+    "arrivals_effect",
     "backtest",
     "chance_of_shares",
     "check_brief",
     "check_point",
+    "consent_effect",
     "decide",
     "doubt_of",
     "equal_split",
@@ -75,6 +100,7 @@ __all__ = [
     "history_of",
     "in_proportion",
     "is_unsure",
+    "learn_effect",
     "make_plan",
     "mix_draws",
     "nearest_recruits",
