@@ -55,7 +55,28 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }  # fmt: skip
-EQUIVALENT: dict[str, str] = {}
+_ONE_BY_ONE = "families are then checked one by one, which takes longer and refuses the same"
+_ALONE = "of one value, or of values that are all the same, any is the one"
+EQUIVALENT: dict[str, str] = {
+    "_alternatives.open_of: 0 -> one more": "only the open questions are taken from that answer, not its timeline",
+    "_alternatives.open_of: 0 -> one less": "only the open questions are taken from that answer, not its timeline",
+    "_entitlements.claim_answer: None -> True": "anything but no leaves public funds uncleared",
+    "_family.is_contradictory: True -> False": "every pair has two ends, so that strict has nothing to refuse",
+    "_fit._weeks: 0 -> one less": _ALONE,
+    "_many.check: self.names <= elsewhere -> Lt": _ONE_BY_ONE,
+    "_many._are_clean: column.values[column.known] > on.toordinal() -> GtE": _ONE_BY_ONE,
+    "_many._are_clean: True -> False": _ONE_BY_ONE,
+    "_many._is_odd: len(set(ids)) < len(ids) -> LtE": _ONE_BY_ONE,
+    "_many._is_odd: 1 -> one less": _ONE_BY_ONE,
+    "_many._is_odd: len(records) > 1 -> GtE": _ONE_BY_ONE,
+    "_many._is_odd: 0 -> one less": _ALONE,
+    "_many._column: 0 -> one less": _ALONE,
+    "_many._column: True -> False": _ONE_BY_ONE,
+    "_many._joined: 1 -> one less": "the greatest of all is found by sorting too",
+    "_many._passes: 0 -> one less": _ALONE,
+    "_many._code: 1 -> one more": "minus two stands for no choice as well as minus one does",
+    "_reasons.smallest: other < one -> LtE": "the sets differ, so that none is the same as another",
+}
 """Changes that change no answer, each with the reason why."""
 
 
@@ -71,7 +92,7 @@ class Mutant:
     @property
     def name(self) -> str:
         """How it is called in what is printed."""
-        return f"{self.module}:{self.what}"
+        return f"{self.module}.{self.what}"
 
 
 def mutants(module: str) -> Iterator[Mutant]:
@@ -94,9 +115,19 @@ def mutants(module: str) -> Iterator[Mutant]:
             dict(_changes(same))[what]()
             text = ast.unparse(ast.fix_missing_locations(changed))
             said = ast.unparse(node).splitlines()[0][:70]
-            yield Mutant(
-                module=module, line=node.lineno, what=f"{node.lineno}: {said} -> {what}", source=text
-            )
+            within = _within(tree, node.lineno)
+            yield Mutant(module=module, line=node.lineno, what=f"{within}: {said} -> {what}", source=text)
+
+
+def _within(tree: ast.Module, line: int) -> str:
+    """The innermost function or class around a line, so that a name outlives other lines that come and go."""
+    named = (ast.FunctionDef, ast.ClassDef)
+    around = [
+        one
+        for one in ast.walk(tree)
+        if isinstance(one, named) and one.lineno <= line <= (one.end_lineno or 0)
+    ]
+    return max(around, key=lambda one: one.lineno).name if around else "the module"
 
 
 def _left(tree: ast.AST) -> set[int]:
@@ -248,7 +279,8 @@ def main(chosen: tuple[str, ...]) -> int:
                 print(f"{at} of {len(every)}", flush=True)
             if lives:
                 alive.append(one)
-                print(f"{'known' if one.name in EQUIVALENT else 'survived'}: {one.name}", flush=True)
+                known = "known" if one.name in EQUIVALENT else "survived"
+                print(f"{known}: {one.name} (line {one.line})", flush=True)
     left = [one for one in alive if one.name not in EQUIVALENT]
     print(
         f"{len(every)} changes, {len(every) - len(alive)} noticed, {len(alive) - len(left)} known to change no answer"

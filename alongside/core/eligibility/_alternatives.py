@@ -10,7 +10,7 @@ from alongside.core.eligibility._fit import answer
 from alongside.core.eligibility._model import Result, Specification
 from alongside.core.eligibility._subjects import Subject
 
-_RANK: dict[Result, int] = {"fits": 0, "cannot_say_yet": 1}
+_RANKED: tuple[Result, ...] = ("fits", "cannot_say_yet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,18 @@ def ranked(found: Iterable[tuple[Specification, Fit]]) -> tuple[Alternative, ...
     alternatives = [
         Alternative(specification=one, result=fit.result, open_questions=open_of(one, fit))
         for one, fit in found
-        if fit.result in _RANK
+        if fit.result in _RANKED
     ]
     return tuple(sorted(alternatives, key=_place))
 
 
 def _place(one: Alternative) -> tuple[int, int, str, int]:
-    return (_RANK[one.result], len(one.open_questions), one.specification.id, one.specification.version)
+    return (
+        _RANKED.index(one.result),
+        len(one.open_questions),
+        one.specification.id,
+        one.specification.version,
+    )
 
 
 def open_of(specification: Specification, found: Fit) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -66,8 +66,9 @@ def _told_apart(test: Test, fact: str, recorded: Sequence[Recorded], *, on: date
     """Keep one value of each kind: values for which every comparison of this fact comes out alike are one kind."""
     if not recorded:
         return ()
-    if len(recorded) == 1 and not isinstance(recorded[0].value, Range):
-        return (recorded[0].value,)
+    only, *more = recorded
+    if not more and not isinstance(only.value, Range):
+        return (only.value,)
     own = [leaf for leaf in leaves(test) if leaf.fact == fact]
     kinds: dict[tuple[bool, ...], Single] = {}
     for one in recorded:
@@ -97,7 +98,8 @@ def _limits(leaf: Leaf, *, on: date) -> tuple[Any, ...]:
 
 
 def _about(limit: Any) -> tuple[Any, ...]:
-    return (limit - ONE_DAY, limit, limit + ONE_DAY) if isinstance(limit, date) else (limit,)
+    # the day before is not needed: below a limit lies either the day after the one before it, or the range's own end
+    return (limit, limit + ONE_DAY) if isinstance(limit, date) else (limit,)
 
 
 def _over_all(test: Test, possible: Possible, *, on: date) -> Truth:
@@ -108,14 +110,13 @@ def _over_all(test: Test, possible: Possible, *, on: date) -> Truth:
     several = [fact for fact in facts_of(test) if len(possible[fact]) > 1]
     if not several or math.prod(len(possible[fact]) for fact in several) > MOST_COMBINATIONS:
         return None
-    first = several[0]
-    found = None
-    for at, value in enumerate(possible[first]):
-        one = _over_all(test, {**possible, first: (value,)}, on=on)
-        if one is None or (at and one != found):
-            return None
-        found = one
-    return found
+    first, *_ = several
+    return _all_alike(_over_all(test, {**possible, first: (value,)}, on=on) for value in possible[first])
+
+
+def _all_alike(truths: Iterator[Truth]) -> Truth:
+    found = next(truths)
+    return found if found is not None and all(one == found for one in truths) else None
 
 
 def _by_parts(test: Test, possible: Possible, *, on: date) -> Truth:
