@@ -5,6 +5,12 @@ from alongside.findings.plans._charts import front_chart, plan_chart
 from alongside.findings.plans._paper import Paper, build_paper
 from alongside.findings.plans._paper_files import paper_bytes
 from alongside.findings.plans._report import PlanReport, build_plan_report, plan_html
+from alongside.findings.plans._rule_report import (
+    build_rule_report,
+    none_below_sentence,
+    rule_answer,
+    rule_words,
+)
 from alongside.findings.plans._sentences import (
     not_known,
     people,
@@ -34,10 +40,12 @@ __all__ = [
     "agreed",
     "build_paper",
     "build_plan_report",
+    "build_rule_report",
     "channels_table",
     "decision_sentence",
     "front_chart",
     "front_table",
+    "none_below_sentence",
     "not_known",
     "paper_bytes",
     "people",
@@ -50,8 +58,10 @@ __all__ = [
     "pounds",
     "ranking_table",
     "reasons",
+    "rule_answer",
     "rule_sentences",
     "rule_table",
+    "rule_words",
     "shown_plan",
     "still_missing",
     "strategies_table",

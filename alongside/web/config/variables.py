@@ -23,6 +23,7 @@ KNOWN = frozenset(
         "ALONGSIDE_DEBUG",
         "ALONGSIDE_MAIL_URL",
         "ALONGSIDE_MAIL_FROM",
+        "ALONGSIDE_CLUSTER",
     }
 )
 
@@ -132,3 +133,17 @@ def mail(url: str, sender: str) -> dict[str, Any]:
         "EMAIL_TIMEOUT": 20,
         "DEFAULT_FROM_EMAIL": sender,
     }
+
+
+def cluster(address: str) -> str:
+    """Return the address of a Dask scheduler, or nothing: long simulations then use this machine's processors."""
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    try:
+        is_whole = parts.scheme in ("tcp", "tls") and bool(parts.hostname) and parts.port is not None
+    except ValueError:  # a port that is no number
+        is_whole = False
+    if not is_whole:
+        raise ImproperlyConfigured("ALONGSIDE_CLUSTER must read tcp://host:8786, or tls://host:8786.")
+    return address

@@ -14,8 +14,8 @@ from alongside.web.jobs import actions as jobs
 from alongside.web.jobs.models import Job
 from alongside.web.jobs.tasks import Progress, long_work
 from alongside.web.reach.models import Cohort, Population
-from alongside.web.recruitment.actions import looks, plans
-from alongside.web.recruitment.models import Arrivals, Task
+from alongside.web.recruitment.actions import looks, plans, rules
+from alongside.web.recruitment.models import Arrivals, RuleTask, Task
 from alongside.web.uploads.forms import Given
 
 
@@ -82,6 +82,38 @@ def make_plan(progress: Progress, task_id: str) -> str:
     progress.say(10, "Searching through what could be done.")
     task = Task.objects.select_related("cohort__team", "made_by").get(public_id=task_id)
     return plans.search(task=task, at=timezone.now()).address
+
+
+def try_rule(
+    *, task: Task, rule: Mapping[str, Any], evidence: Mapping[str, float], replicates: int, by: User
+) -> str:
+    """Note the rule and put the simulation in the queue; return where its person waits."""
+    with transaction.atomic():
+        rule_task = rules.ask_for_rule(
+            task=task, rule=rule, evidence=evidence, replicates=replicates, by=by, at=timezone.now()
+        )
+        job = jobs.start(
+            task=make_rule, title=f"Trying a rule: {task.title}", by=by, ids=[rule_task.public_id]
+        )
+    return page_of(job)
+
+
+@long_work
+def make_rule(progress: Progress, rule_task_id: str) -> str:
+    """Follow the rule through every simulated recruitment; a worker that takes it up again goes on where it was."""
+    rule_task = RuleTask.objects.select_related("task__cohort__team", "made_by").get(public_id=rule_task_id)
+
+    def tell(done: int, of_all: int) -> None:
+        so_far = rule_task.replicates * done // max(1, of_all)
+        said = f"{so_far:,} of {rule_task.replicates:,} recruitments are simulated."
+        progress.say(2 + 88 * done // max(1, of_all), said)
+
+    return rules.try_rule(rule_task=rule_task, at=timezone.now(), on_progress=tell).address
+
+
+def forget_kept() -> None:
+    """Delete what was kept of simulations that nobody went on with."""
+    rules.forget_kept(at=timezone.now())
 
 
 def page_of(job: Job) -> str:

@@ -11,6 +11,7 @@ from tests.web.recruitment.making import (
     make_look,
     make_plan,
     make_point,
+    make_tried_rule,
     population_of_two,
 )
 
@@ -54,6 +55,11 @@ def a_plan(world: World) -> tuple[str]:
     return (make_plan(*both(world), by=manager(world)).public_id,)
 
 
+def a_tried_rule(world: World) -> tuple[str]:
+    """Name a rule that the team tried."""
+    return (make_tried_rule(make_plan(*both(world), by=manager(world)), by=manager(world)).public_id,)
+
+
 def a_point(world: World) -> tuple[str]:
     """Name an adaptation point of the team's."""
     return (make_point(both(world)[0], by=manager(world)).public_id,)
@@ -61,6 +67,7 @@ def a_point(world: World) -> tuple[str]:
 
 AGREED = {"title": "First look", "at_count": "120", "rule": "We act below four fifths.", "deciders": "Both"}
 DECIDED = {"plan": "as-before", "reasons": "Nothing has changed.", "present": "Both"}
+RULED = {"look_after": "40", "act_below": "0.8", "certainty": "0.8", "replicates": "100"}
 ROWS = (
     Row("recruitment:start", SEES),
     Row("recruitment:cohort", OF_TEAM, args=a_cohort),
@@ -75,6 +82,10 @@ ROWS = (
     Row("recruitment:what_if", MAKES, method="POST", args=both_sides),
     Row("recruitment:plan", OF_TEAM, args=a_plan),
     Row("recruitment:plan_file", OF_TEAM, args=lambda world: (*a_plan(world), "PLAN.json")),
+    Row("recruitment:try_rule", MAKES, args=a_plan),
+    Row("recruitment:try_rule", SENDS, method="POST", args=a_plan, body=RULED),
+    Row("recruitment:tried_rule", OF_TEAM, args=a_tried_rule),
+    Row("recruitment:rule_file", OF_TEAM, args=lambda world: (*a_tried_rule(world), "plan.json")),
     Row("recruitment:agree", MAKES, args=a_cohort),
     Row("recruitment:agree", SENDS, method="POST", args=a_cohort, body=AGREED),
     Row("recruitment:point", SEES, args=a_point),

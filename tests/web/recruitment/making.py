@@ -10,8 +10,17 @@ from django.utils import timezone
 
 from alongside.web.accounts.models import User
 from alongside.web.reach.models import Cohort, Population
-from alongside.web.recruitment.actions import looks, plans, points
-from alongside.web.recruitment.models import AdaptationPoint, Arrivals, Decision, Look, Plan, Task
+from alongside.web.recruitment.actions import looks, plans, points, rules
+from alongside.web.recruitment.models import (
+    AdaptationPoint,
+    Arrivals,
+    Decision,
+    Look,
+    Plan,
+    RuleTask,
+    Task,
+    TriedRule,
+)
 
 WATCHED = {
     "relation": "external",
@@ -120,6 +129,23 @@ def make_task(cohort: Cohort, population: Population, *, by: User) -> Task:
 def make_plan(cohort: Cohort, population: Population, *, by: User) -> Plan:
     """Search for a plan."""
     return plans.search(task=make_task(cohort, population, by=by), at=timezone.now())
+
+
+def make_rule_task(task: Task, *, by: User, replicates: int = 100) -> RuleTask:
+    """Ask for a rule to be tried: look after 40 more."""
+    return rules.ask_for_rule(
+        task=task,
+        rule={"look_after": 40, "act_below": 0.8, "certainty": 0.8},
+        evidence={"mix_effective_n": 20},
+        replicates=replicates,
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def make_tried_rule(plan: Plan, *, by: User) -> TriedRule:
+    """Try that rule in twenty-five recruitments."""
+    return rules.try_rule(rule_task=make_rule_task(plan.task, by=by, replicates=25), at=timezone.now())
 
 
 def make_point(cohort: Cohort, *, by: User, **changes: Any) -> AdaptationPoint:

@@ -84,7 +84,7 @@ def forget() -> None:
     folder = Path(settings.ALONGSIDE_VAR)
     for path in [*folder.glob("alongside.sqlite3*"), folder / "audit-heads.jsonl"]:
         path.unlink(missing_ok=True)
-    for name in ("uploads", "partnership"):
+    for name in ("uploads", "partnership", "simulations"):
         shutil.rmtree(folder / name, ignore_errors=True)
 
 

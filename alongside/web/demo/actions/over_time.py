@@ -1,4 +1,4 @@
-"""The made-up trial over time: who joined in which week, what could be done, and when it will be decided."""
+"""The made-up trial over time: who joined in which week, what could be done, by which rule it will be decided."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from alongside.web.demo.actions.partnership import SEED
 from alongside.web.reach.models import Question
 from alongside.web.recruitment import tasks
 from alongside.web.recruitment.actions import plans, points
+from alongside.web.recruitment.models import Task
 from alongside.web.uploads.forms import Given
 
 BEGAN, A_WEEK, PLANNED = date(2024, 12, 2), 6, 300
@@ -34,6 +35,7 @@ WAYS = (
     ("Family hub drop-ins", 50.0, 60.0, (48, 12, 24, 10, 6)),
 )
 """Name, pounds a family, the most it can bring, and who comes this way of every 100, in the order of ETHNICITIES."""
+TITLE = "Where the last 120 families come from"
 RULE = (
     "If any group is below four fifths of its share when 220 families are in, the remaining places go to the plan that "
     "brings the mix closest to the families this trial is for, within the money left."
@@ -70,8 +72,15 @@ def keep_over_time(question: Question, trial: str, *, by: User) -> None:
         cohort=cohort,
         population=population,
         dimension=ETHNICITY,
-        title="Where the last 120 families come from",
+        title=TITLE,
         asked=asked,
+        by=by,
+    )
+    tasks.try_rule(
+        task=Task.objects.get(cohort=cohort, title=TITLE),
+        rule={"look_after": 220 - 180, "act_below": 0.8, "certainty": 0.8},
+        evidence={"mix_effective_n": 60, "rate_effective_n": 60},
+        replicates=400,
         by=by,
     )
 

@@ -12,13 +12,22 @@ from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
 from alongside.web.reach.models import Cohort
 from alongside.web.recruitment.actions.plans import people_in
-from alongside.web.recruitment.models import AdaptationPoint, Decision, Look, Plan, Remark, Stance
+from alongside.web.recruitment.models import (
+    AdaptationPoint,
+    Decision,
+    Look,
+    Plan,
+    Remark,
+    Stance,
+    TriedRule,
+)
 
 PAST_DATE = "That day is past: an adaptation point is agreed before it comes. Give a day after {today}."
 PAST_COUNT = "There are {so_far} people in already: a point is agreed before it comes. Give a larger number."
 ONE_OF_TWO = "Give a day or a number of people, not both and not neither."
 DECIDED = "What was decided at this point was written down already, and stands."
 OTHER_COHORT = "That plan is for another cohort."
+OTHER_RULE = "That rule was tried for another cohort."
 
 
 def agree_point(
@@ -32,9 +41,15 @@ def agree_point(
     deciders: str,
     by: User,
     at: datetime,
+    tried: TriedRule | None = None,
 ) -> AdaptationPoint:
-    """Write down when recruitment will be looked at, the rule, and who decides, before anybody knows the answer."""
+    """Write down when recruitment will be looked at, the rule, and who decides, before anybody knows the answer.
+
+    `tried`: how the rule worked out in simulated recruitments, where it was tried.
+    """
     require(by, Permission.COHORTS_MAKE, cohort)
+    if tried is not None and not TriedRule.objects.of_series(cohort).filter(pk=tried.pk).exists():
+        raise InputError("tried", OTHER_RULE)
     refuse_past(cohort, at_date, at_count, today=at.date())
     with transaction.atomic():
         point = AdaptationPoint(
@@ -43,13 +58,15 @@ def agree_point(
             at_date=at_date,
             at_count=at_count,
             rule=rule,
+            tried=tried,
             options=options,
             deciders=deciders,
             agreed_by=by,
             agreed_at=at,
         )
         point.save()
-        audit.record(by=by, what="adaptation point agreed", records=[point, cohort])
+        held = [point, cohort] if tried is None else [point, cohort, tried]
+        audit.record(by=by, what="adaptation point agreed", records=held)
     return point
 
 

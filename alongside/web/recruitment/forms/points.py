@@ -40,6 +40,11 @@ class PointForm(forms.Form):
         "closest to the families this is for, within the money left.",
         widget=forms.Textarea(attrs=LINES),
     )
+    tried = forms.ChoiceField(
+        label="Was the rule tried before any result?",
+        required=False,
+        help_text="Then everyone reads how often it acts when it should, and when it should not.",
+    )
     options = forms.CharField(
         label="What may be chosen",
         required=False,
@@ -54,10 +59,17 @@ class PointForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, tried: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tried"].choices = [("", "No, or it is in words alone"), *tried]  # type: ignore[attr-defined]  # a ChoiceField has them
+        if not tried:
+            del self.fields["tried"]
+
     @property
     def asked(self) -> dict[str, Any]:
-        """What `actions.agree_point` takes, once the form is valid."""
-        return {**self.cleaned_data, "options": self.cleaned_data["options"] or ""}
+        """What `actions.agree_point` takes, once the form is valid; which rule was tried is the view's to find."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "tried"}
+        return {**given, "options": self.cleaned_data["options"] or ""}
 
 
 class DecisionForm(forms.Form):

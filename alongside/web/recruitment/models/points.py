@@ -14,6 +14,7 @@ from alongside.web.reach.models import Cohort
 from alongside.web.reach.models.made import Frozen, FrozenQuerySet
 from alongside.web.recruitment.models.looks import Look
 from alongside.web.recruitment.models.plans import Plan
+from alongside.web.recruitment.models.rules import TriedRule
 
 
 class AdaptationPointQuerySet(FrozenQuerySet["AdaptationPoint"]):
@@ -29,7 +30,10 @@ class AdaptationPointQuerySet(FrozenQuerySet["AdaptationPoint"]):
 
 
 class AdaptationPoint(Frozen):
-    """A date or a number of people at which recruitment is looked at and may change, with its rule; never altered."""
+    """A date or a number of people at which recruitment is looked at and may change, with its rule; never altered.
+
+    `tried`: how the rule worked out in simulated recruitments, where that was tried before it was agreed.
+    """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="adaptation_points")
@@ -37,6 +41,7 @@ class AdaptationPoint(Frozen):
     at_date = models.DateField(null=True)
     at_count = models.PositiveIntegerField(null=True)
     rule = models.TextField()
+    tried = models.ForeignKey(TriedRule, null=True, on_delete=models.PROTECT, related_name="points")
     options = models.TextField(blank=True)
     deciders = models.CharField(max_length=500)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -51,6 +51,7 @@ class ReportPage:
     made: str
     next_step: Download | None
     back: Download
+    ways: tuple[Download, ...] = ()
 
 
 def build_look_at(

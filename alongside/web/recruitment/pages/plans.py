@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,11 @@ from alongside.web.design.files import picture_of
 from alongside.web.design.words import moment
 from alongside.web.reach.models import Cohort
 from alongside.web.reach.pages.readings import Download
-from alongside.web.recruitment.models import Plan
+from alongside.web.recruitment.models import Plan, TriedRule
 from alongside.web.recruitment.pages.files import drawn_of
 from alongside.web.recruitment.pages.looks import ReportPage, over_time
 from alongside.web.recruitment.pages.points import FormPage, papers_of
+from alongside.web.recruitment.pages.rules import ways_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,8 @@ def build_what_if(
     )
 
 
-def build_plan(plan: Plan, *, by: User) -> ReportPage:
-    """Return one plan that was searched for."""
+def build_plan(plan: Plan, *, by: User, tried: Iterable[TriedRule] = ()) -> ReportPage:
+    """Return one plan that was searched for, with the rules that were tried for it."""
 
     def address(name: str) -> str:
         return reverse("recruitment:plan_file", args=[plan.public_id, name])
@@ -109,6 +110,7 @@ def build_plan(plan: Plan, *, by: User) -> ReportPage:
         made=f"Searched {moment(plan.made_at)}; asked for by {task.made_by}.",
         next_step=change(plan) if may(by, Permission.COHORTS_MAKE, plan) else None,
         back=over_time(task.cohort),
+        ways=ways_of(plan, tried, makes=may(by, Permission.COHORTS_MAKE, plan)),
     )
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from alongside.findings.plans import none_below_sentence, rule_answer
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, may
 from alongside.web.design.words import day, moment
 from alongside.web.reach.models import Cohort
 from alongside.web.reach.pages.readings import Download
-from alongside.web.recruitment.models import AdaptationPoint, Decision, Plan, Remark
+from alongside.web.recruitment.models import AdaptationPoint, Decision, Plan, Remark, TriedRule
 
 WAITING = "Nothing has been decided here yet."
 AS_BEFORE = "To go on as before."
@@ -65,6 +66,7 @@ class PointPage:
     caption: str
     public_id: str
     agreed: tuple[Fact, ...]
+    tried: Download | None
     waiting: str
     decided: tuple[Fact, ...]
     effort: tuple[str, ...]
@@ -117,6 +119,9 @@ def build_point(
         caption=f"{point.cohort.name}, {when_words(point)}",
         public_id=point.public_id,
         agreed=agreed_facts(point),
+        tried=Download(text="How this rule works out", href=point.tried.address)
+        if point.tried and sees_counts
+        else None,
         waiting="" if decision else WAITING,
         decided=decided_facts(decision) if decision else (),
         effort=effort_of(plan.result) if plan else (),
@@ -138,11 +143,22 @@ def agreed_facts(point: AdaptationPoint) -> tuple[Fact, ...]:
     facts = (
         Fact(name="When", text=when_words(point).capitalize()),
         Fact(name="The rule", text=point.rule),
+        Fact(name="Tried beforehand", text=tried_sentences(point.tried) if point.tried else ""),
         Fact(name="What may be chosen", text=point.options),
         Fact(name="Who decides", text=point.deciders),
         Fact(name="Agreed", text=f"{moment(point.agreed_at)}, written down by {point.agreed_by}"),
     )
     return tuple(fact for fact in facts if fact.text)
+
+
+def tried_sentences(tried: TriedRule) -> str:
+    """Say how a rule worked out when it was tried, without a count of anybody."""
+    said = (
+        f"In {tried.rule_task.replicates:,} simulated recruitments.",
+        str(rule_answer(tried.result)),
+        str(none_below_sentence(tried.result)),
+    )
+    return " ".join(said)
 
 
 def decided_facts(decision: Decision) -> tuple[Fact, ...]:

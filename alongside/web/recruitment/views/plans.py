@@ -15,7 +15,7 @@ from alongside.web.reach.models import Cohort, Population
 from alongside.web.recruitment import tasks
 from alongside.web.recruitment.actions import plans as actions
 from alongside.web.recruitment.forms.plans import FEWEST_ROWS, MOST_ROWS, SidesForm, WhatIfForm, initial_of
-from alongside.web.recruitment.models import Plan
+from alongside.web.recruitment.models import Plan, TriedRule
 from alongside.web.recruitment.pages import files
 from alongside.web.recruitment.pages import plans as pages
 from alongside.web.recruitment.views.start import cohort_or_404
@@ -112,7 +112,9 @@ def plan_or_404(request: HttpRequest, public_id: str) -> Plan:
 @require_safe
 def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one plan."""
-    page = pages.build_plan(plan_or_404(request, public_id), by=signed_in(request))
+    one = plan_or_404(request, public_id)
+    tried = TriedRule.objects.filter(rule_task__task=one.task_id).listed()
+    page = pages.build_plan(one, by=signed_in(request), tried=tried)
     return render(request, "recruitment/report.jinja", {"page": page})
 
 

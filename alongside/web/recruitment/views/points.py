@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.web.accounts.permissions import Permission, may, needs, require, signed_in
 from alongside.web.design.errors import input_errors
+from alongside.web.reach.models import Cohort
 from alongside.web.recruitment.actions import points as actions
 from alongside.web.recruitment.forms.points import DecisionForm, PointForm, RemarkForm
-from alongside.web.recruitment.models import AdaptationPoint, Decision, Look, Plan, Stance
+from alongside.web.recruitment.models import AdaptationPoint, Decision, Look, Plan, Stance, TriedRule
 from alongside.web.recruitment.pages import points as pages
+from alongside.web.recruitment.pages import rules
 from alongside.web.recruitment.views.start import cohort_or_404
 
 
@@ -23,19 +25,29 @@ def agree(request: HttpRequest, public_id: str) -> HttpResponse:
     """Agree when to look and by which rule."""
     cohort, person = cohort_or_404(request, public_id), signed_in(request)
     require(person, Permission.COHORTS_MAKE, cohort)
-    form = PointForm(request.POST or None)
+    form, tried = point_form(request, cohort)
     if form.is_valid():
         with input_errors(form):
-            made = actions.agree_point(cohort=cohort, **form.asked, by=person, at=timezone.now())
+            made = actions.agree_point(cohort=cohort, **form.asked, tried=tried, by=person, at=timezone.now())
             messages.success(request, "The adaptation point is agreed, and stands as it is written.")
             return redirect(made.address)
     return render(request, "recruitment/form.jinja", {"page": pages.build_agree(cohort, form)})
 
 
+def point_form(request: HttpRequest, cohort: Cohort) -> tuple[PointForm, TriedRule | None]:
+    """Return the form of a point, with the rules that were tried for its cohort, and the one that is meant."""
+    offered = TriedRule.objects.of_series(cohort)
+    choices = [(one.public_id, rules.tried_words(one)) for one in offered.listed()]
+    asked = request.POST if request.method == "POST" else request.GET
+    tried = offered.select_related("rule_task").filter(public_id=asked.get("tried", "")).first()
+    initial = rules.agreed_by(tried) if tried else None
+    return PointForm(request.POST or None, tried=choices, initial=initial), tried
+
+
 def point_or_404(request: HttpRequest, public_id: str) -> AdaptationPoint:
     """Return a point one may see."""
     seen = AdaptationPoint.objects.visible_to(signed_in(request)).select_related(
-        "cohort__team__organisation", "agreed_by"
+        "cohort__team__organisation", "agreed_by", "tried__rule_task"
     )
     return get_object_or_404(seen, public_id=public_id)
 
