@@ -26,6 +26,10 @@ CatalogueOption = Annotated[
     Text,
     typer.Option(metavar="DIR", help="Rank the other specifications of a folder; shipped: those that ship."),
 ]
+EarlierOption = Annotated[
+    File,
+    typer.Option(metavar="FIT.json", help="An earlier answer, as --json wrote it: say what changed since."),
+]
 FundsOption = Annotated[
     Text,
     typer.Option(
@@ -47,6 +51,7 @@ def fit(
     catalogue: CatalogueOption = None,
     visa_says_no_public_funds: FundsOption = None,
     shared: SharedOption = False,
+    earlier: EarlierOption = None,
 ) -> None:
     """Does this service fit this family, why, what is still to ask, and what would change it?"""
     typed = dict(locals())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alongside.core.eligibility import Answer, ClaimAnswer, Fit, Specification
+from alongside.core.eligibility import Answer, Change, ClaimAnswer, Fit, Specification
 from alongside.findings import eligibility
 from alongside.findings.sentences import plain
 
@@ -34,6 +34,7 @@ def show(
     *,
     claim: ClaimAnswer | None,
     beside: eligibility.Else,
+    changes: Sequence[Change] | None = None,
 ) -> None:
     """Print an answer for a person."""
     out = console()
@@ -46,6 +47,10 @@ def show(
         for answer in found.subjects:
             out.print()
             _subject(out, specification, answer)
+    if changes is not None:
+        out.print()
+        say(out, ["What has changed"], style="bold")
+        say(out, eligibility.changed_sentences(specification, changes))
     _beside(out, beside)
     out.print()
     say(out, [eligibility.ADVICE])

@@ -29,6 +29,7 @@ from alongside.core.eligibility import (
 )
 from alongside.core.errors import InputError
 from alongside.exchange import fits
+from alongside.exchange.earlier_fits import change_documents, read_earlier
 from alongside.exchange.eligibility_catalogue import Catalogue, named_specification, read_catalogue
 from alongside.exchange.eligibility_places import as_day, placed
 from alongside.exchange.families import FamilyFile, read_family
@@ -49,12 +50,13 @@ class Request:
     catalogue: str | None
     visa_says_no_public_funds: str | None
     shared: bool
+    earlier: Path | None
 
 
 def run(request: Request) -> None:
     """Do the whole job; nothing is written before everything has been worked out."""
     options.refuse_unwritable(request.json_file)
-    options.refuse_overwriting((request.json_file,), (request.spec, request.family))
+    options.refuse_overwriting((request.json_file,), (request.spec, request.family, request.earlier))
     asking = Asking(
         on=day_asked(request.on),
         horizon_months=request.horizon_months,
@@ -63,19 +65,26 @@ def run(request: Request) -> None:
         family=read_family(request.family),
         catalogue=NOTHING_ELSE if request.catalogue is None else read_catalogue(request.catalogue),
     )
-    read = named_specification(request.spec)
+    read, earlier = named_specification(request.spec), read_earlier(request.earlier)
     found, claim = asking.answer(read.specification)
     beside = asking.beside(read.specification)
+    changes = None
+    if earlier is not None and (claim is None or not claim.is_silent):
+        changes = earlier.changes_to(found, read.specification, is_shared=request.shared)
     if request.json_file is not None:
         provenance = {
             "version": version("alongside"),
             "spec_sha256": read.sha256,
             "family_sha256": asking.family.sha256,
+            **({} if earlier is None else {"earlier_sha256": earlier.sha256}),
         }
-        document = fits.fit_document(found, claim=claim, beside=beside, provenance=provenance)
+        changed = None if changes is None else change_documents(changes)
+        document = fits.fit_document(
+            found, claim=claim, beside=beside, provenance=provenance, changed=changed
+        )
         replace_file(request.json_file, fits.write(document))
     if str(request.json_file) != "-":
-        fit_screen.show(read.specification, found, claim=claim, beside=beside)
+        fit_screen.show(read.specification, found, claim=claim, beside=beside, changes=changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,11 +128,11 @@ def seed(given: int) -> int:
     return given
 
 
-def refuse_overwriting(outputs: Sequence[Path | None], inputs: Sequence[Path]) -> None:
+def refuse_overwriting(outputs: Sequence[Path | None], inputs: Sequence[Path | None]) -> None:
     """Refuse an output that is one of the inputs, by whatever name, or both outputs in one file."""
     wanted = [path.resolve() for path in outputs if path is not None and str(path) != "-"]
     for path in inputs:
-        if any(_is_same(path, output) for output in wanted):
+        if path is not None and any(_is_same(path, output) for output in wanted):
             raise InputError(
                 "output", "{path} is one of the files to read: name another to write.", path=path
             )

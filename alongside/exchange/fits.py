@@ -15,6 +15,7 @@ from alongside.core.eligibility import (
     CriterionAnswer,
     FactUsed,
     Fit,
+    Recorded,
     Specification,
 )
 from alongside.exchange.eligibility_values import written_value
@@ -29,8 +30,12 @@ def fit_document(
     provenance: Mapping[str, str],
     claim: ClaimAnswer | None = None,
     beside: Beside | None = None,
+    changed: Sequence[Document] | None = None,
 ) -> Document:
-    """Write an answer as JSON holds it. Lists stand in their stated order, sets are sorted."""
+    """Write an answer as JSON holds it. Lists stand in their stated order, sets are sorted.
+
+    `changed`: what changed since an earlier answer, where there was one.
+    """
     written: Document = {
         "format": FORMAT,
         "specification": {"id": found.specification, "version": found.version},
@@ -40,6 +45,8 @@ def fit_document(
         "alternatives": _alternatives(beside),
         "provenance": dict(provenance),
     }
+    if changed is not None:
+        written["changed"] = list(changed)
     if claim is not None:
         written["entitlement"] = _claim(claim)
     if beside is not None and beside.claims:
@@ -125,14 +132,15 @@ def _criterion(one: CriterionAnswer) -> Document:
 def _fact(fact: FactUsed) -> Document:
     """One fact: its value where there is one record or all agree, every record where they differ."""
     written: Document = {"fact": fact.fact, "known": fact.is_known, "contradictory": fact.is_contradictory}
-    records = [_record(one.value, one.source, one.recorded_by) for one in fact.recorded]
+    records = [written_record(one) for one in fact.recorded]
     if fact.is_known or len(records) == 1:
         return {**written, **records[0]}
     return {**written, "recorded": records} if records else written
 
 
-def _record(value: Any, source: str | None, recorded_by: str | None) -> Document:
-    given = {"value": written_value(value), "source": source, "recorded_by": recorded_by}
+def written_record(one: Recorded) -> Document:
+    """Return what somebody recorded: the value, where it is from, and by whom."""
+    given = {"value": written_value(one.value), "source": one.source, "recorded_by": one.recorded_by}
     return {name: held for name, held in given.items() if held is not None}
 
 

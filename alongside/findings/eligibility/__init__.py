@@ -17,6 +17,7 @@ from alongside.findings.eligibility._answer import (
     timeline_sentences,
     wait_sentences,
 )
+from alongside.findings.eligibility._changed import changed_sentences
 from alongside.findings.eligibility._check import (
     obstacle_sentences,
     remark_sentences,
@@ -61,6 +62,7 @@ __all__ = [
     "basis_sentence",
     "because_sentences",
     "change_sentences",
+    "changed_sentences",
     "claim_sentences",
     "criterion_words",
     "day_words",
