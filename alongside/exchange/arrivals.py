@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import polars as pl
 
@@ -20,6 +21,9 @@ from alongside.exchange.populations import read_populations
 from alongside.exchange.problems import Notice, Problems, Read, quoted
 from alongside.exchange.tables import Table, open_table
 
+Yardsticks: TypeAlias = Read[tuple[Population, ...]]
+YardsticksFor: TypeAlias = Callable[[Iterable[tuple[str, str]]], Yardsticks]
+"""Makes populations for the dimensions and categories that a file of arrivals speaks of."""
 NAMELESS = "arrived"
 """What the one stage is called when a file names none."""
 SOURCED = {
@@ -92,12 +96,15 @@ class Recruitment:
 def read_recruitment(
     source: Source,
     *,
-    populations: Read[tuple[Population, ...]],
+    populations: Yardsticks | YardsticksFor,
     name: str | None = None,
     stages: Sequence[str] | None = None,
     household: str | None = None,
 ) -> Read[Recruitment]:
-    """Read arrivals as `read_arrivals` does, with the columns `channel` and `site` where the file has them."""
+    """Read arrivals as `read_arrivals` does, with the columns `channel` and `site` where the file has them.
+
+    `populations` may be made to fit the dimensions and categories that it speaks of.
+    """
     read = _read(
         source,
         populations=populations,
@@ -120,7 +127,7 @@ def read_recruitment(
 def _read(
     source: Source,
     *,
-    populations: Read[tuple[Population, ...]],
+    populations: Yardsticks | YardsticksFor,
     is_list: bool,
     name: str | None,
     stages: Sequence[str] | None,
@@ -134,9 +141,10 @@ def _read(
         came = rows.read()
         refuse_many_categories(rows.words, table.problems, limit=MOST_CATEGORIES)
         order = _stage_order(table, came, given)
-        fit = fitted(came, populations, table.problems, crossed=rows.crossed)
+        whole = populations(rows.words) if callable(populations) else populations
+        fit = fitted(came, whole, table.problems, crossed=rows.crossed)
         if is_list:
-            refuse_larger(fit.came, populations, table.problems, first=order.stages[0])
+            refuse_larger(fit.came, whole, table.problems, first=order.stages[0])
         nobody = () if came else (Notice(code="nobody_yet", file=table.file, template=_NOBODY),)
         notices = (
             *table.notices,

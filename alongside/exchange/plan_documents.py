@@ -30,6 +30,7 @@ from alongside.exchange.plan_blocks import (
     rule_block,
     strategy_block,
 )
+from alongside.exchange.plan_effects import effect_block
 from alongside.exchange.plans import PlanFile
 
 Document: TypeAlias = dict[str, Any]
@@ -71,6 +72,7 @@ def plan_document(
         **_task(answer, file, write),
         "channels": [channel_block(channel, brief.categories) for channel in brief.channels],
         "strategies": [strategy_block(one, answer) for one in brief.strategies],
+        "effects": [effect_block(one) for one in file.effects],
         "optimum": write.plan(answer.best),
         "whole": _whole(answer, write),
         "certificate": certificate_block(answer),

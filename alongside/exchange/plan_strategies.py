@@ -22,7 +22,10 @@ from alongside.exchange.plan_fields import (
 from alongside.exchange.problems import quoted
 
 Shares: TypeAlias = Callable[[Json, Place], dict[str, float]]
-KEYS = ("name", "cost_gbp", "units", "effect", "evidence", "prior", "notes")
+KEYS = (
+    "name", "cost_gbp", "units", "effect", "evidence", "prior", "notes", "started_on", "started_at", "started_units",
+    "consent_prior",
+)  # fmt: skip
 EFFECT_KEYS = ("channel", "groups", "multiplier", "new_channel")
 NEW_KEYS = ("name", "mix", "cost_gbp", "cap", "mix_effective_n", "rate_effective_n")
 MOST_STRATEGIES, MOST_UNITS = 60, 50
@@ -106,16 +109,20 @@ def _groups(effect: Mapping[str, Json], place: Place, categories: Sequence[str])
 
 def _prior(value: Json, multiplier: Json, place: Place) -> tuple[float, float]:
     """The mean multiplier and the spread of its logarithm: 1 and 0.5 where nothing is known."""
-    prior = {} if value is None else mapping(value, place.at("prior"))
-    refuse_strange_keys(prior, ("mu", "s"), place.at("prior"))
-    if "mu" in prior and multiplier is not None and prior["mu"] != multiplier:
-        place.at("prior").refuse("mu and the effect's multiplier differ; give one of them.")
-    mean = number(
-        prior.get("mu", 1.0 if multiplier is None else multiplier), place.at("prior.mu"), most=LARGEST_EFFECT
-    )
+    place = place.at("prior")
+    if isinstance(value, dict) and "mu" in value and multiplier is not None and value["mu"] != multiplier:
+        place.refuse("mu and the effect's multiplier differ; give one of them.")
+    return prior_of(value, place, usual=1.0 if multiplier is None else multiplier)
+
+
+def prior_of(value: Json, place: Place, *, usual: Json = 1.0) -> tuple[float, float]:
+    """Read `mu` and `s`: the mean of a multiplier and the spread of its logarithm."""
+    prior = {} if value is None else mapping(value, place)
+    refuse_strange_keys(prior, ("mu", "s"), place)
+    mean = number(prior.get("mu", usual), place.at("mu"), most=LARGEST_EFFECT)
     if mean <= 0:
-        place.at("prior.mu").refuse("a multiplier of 0 would end the channel; give a number above 0.")
-    return mean, number(prior.get("s", USUAL_SPREAD), place.at("prior.s"), most=LARGEST_SPREAD)
+        place.at("mu").refuse("a multiplier of 0 would end the channel; give a number above 0.")
+    return mean, number(prior.get("s", USUAL_SPREAD), place.at("s"), most=LARGEST_SPREAD)
 
 
 def _new_channel(

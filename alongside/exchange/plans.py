@@ -11,7 +11,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from alongside.core.quantities import FloatArray
-from alongside.core.recruitment import UNLIMITED, AdaptationPoint, Brief, Channel, Rule
+from alongside.core.recruitment import AdaptationPoint, Brief, Rule
+from alongside.exchange.plan_arrivals import PlanArrivals, arrivals_of
+from alongside.exchange.plan_channels import channel_of, optional, refuse_twice
+from alongside.exchange.plan_effects import PlanEffect, as_learnt, learn_effects, start_of
 from alongside.exchange.plan_fields import (
     Json,
     Place,
@@ -35,10 +38,9 @@ from alongside.exchange.problems import quoted
 Entry: TypeAlias = dict[str, Any]
 KEYS = (
     "title", "notes", "unit", "population", "recruited", "remaining", "channels", "budget_gbp", "minimum_n",
-    "floors", "objective", "uncertainty", "strategies", "rule", "adaptation",
+    "floors", "objective", "uncertainty", "strategies", "rule", "adaptation", "arrivals",
 )  # fmt: skip
 NEEDED = ("population", "recruited", "remaining", "channels")
-CHANNEL_KEYS = ("name", "mix", "cost_gbp", "cap", "mix_effective_n", "rate_effective_n", "notes")
 LARGEST_FILE = 20_000_000
 MOST_CHANNELS, MOST_CATEGORIES = 200, 2_000
 _READ_AS = {
@@ -51,7 +53,10 @@ _NOT_SHARED = "{plan_file}, {plan_path}: those whose category is not known were 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFile:
-    """What a PLAN.json asks for; `notices` say what was read in a way its author should know of."""
+    """What a PLAN.json asks for; `notices` say what was read in a way its author should know of.
+
+    `effects`: what arrivals have taught of each strategy of the brief, which has the multipliers so learnt.
+    """
 
     brief: Brief
     title: str
@@ -60,6 +65,7 @@ class PlanFile:
     population_name: str
     rule: Rule | None = None
     adaptation: AdaptationPoint | None = None
+    effects: tuple[PlanEffect, ...] = ()
     notices: tuple[Entry, ...] = ()
     inputs: tuple[Entry, ...] = ()
 
@@ -126,7 +132,16 @@ def _plan_file(found: Mapping[str, Json], content: bytes, *, name: str, folder: 
     uncertainty, channels = uncertainty_of(
         found.get("uncertainty", "none"), place.at("uncertainty"), plain.channels
     )
-    brief = replace(plain, channels=channels)
+    arrivals = arrivals_of(
+        found.get("arrivals"),
+        place.at("arrivals"),
+        folder=folder,
+        shares=shares,
+        channels=[channel.name for channel in channels],
+    )
+    effects = _effects(found, plain, arrivals, place.at("strategies"))
+    brief = replace(plain, channels=channels, strategies=tuple(map(as_learnt, effects)))
+    came = (arrivals.notices, arrivals.inputs) if arrivals else ((), ())
     return PlanFile(
         brief=brief,
         title=text(found["title"], place.at("title")) if "title" in found else "",
@@ -135,12 +150,25 @@ def _plan_file(found: Mapping[str, Json], content: bytes, *, name: str, folder: 
         population_name=population.name,
         rule=rule_of(found.get("rule"), place.at("rule"), brief),
         adaptation=point_of(found.get("adaptation"), place.at("adaptation"), brief),
-        notices=(*reader.notices, *population.notices, *_absent(brief, place)),
+        effects=effects,
+        notices=(*reader.notices, *population.notices, *came[0], *_absent(brief, place)),
         inputs=(
             {"role": "plan", "name": name, "sha256": hashlib.sha256(content).hexdigest()},
             *population.inputs,
+            *came[1],
         ),
     )
+
+
+def _effects(
+    found: Mapping[str, Json], brief: Brief, arrivals: PlanArrivals | None, place: Place
+) -> tuple[PlanEffect, ...]:
+    """Learn from arrivals what the strategies that have begun do."""
+    starts = [
+        start_of(each, place.at(at), is_new=one.new_channel is not None)
+        for at, (each, one) in enumerate(zip(found.get("strategies") or (), brief.strategies, strict=True))
+    ]
+    return learn_effects(brief.strategies, starts, arrivals)
 
 
 def _brief(
@@ -149,10 +177,10 @@ def _brief(
     place = reader.place
     recruited = _recruited(found["recruited"], categories, place.at("recruited"))
     channels = tuple(
-        _channel(each, categories, place.at("channels").at(at), reader)
+        channel_of(each, categories, place.at("channels").at(at), reader.shares)
         for at, each in enumerate(found["channels"])
     )
-    _refuse_twice([channel.name for channel in channels], place.at("channels"))
+    refuse_twice([channel.name for channel in channels], place.at("channels"))
     if len(channels) > MOST_CHANNELS:
         place.at("channels").refuse("there are more than {most} channels.", most=MOST_CHANNELS)
     return Brief(
@@ -162,7 +190,7 @@ def _brief(
         not_known=recruited.get(None, 0.0),
         remaining=float(whole(found["remaining"], place.at("remaining"))),
         channels=channels,
-        budget_gbp=_optional(found, "budget_gbp", place, UNLIMITED),
+        budget_gbp=optional(found, "budget_gbp", place),
         minimum_n=_minimum(found, place),
         floors=_floors(found.get("floors"), categories, place.at("floors")),
         objective=_objective(found.get("objective", "kl"), place.at("objective")),
@@ -170,10 +198,6 @@ def _brief(
             found.get("strategies"), place.at("strategies"), channels, categories, reader.shares
         ),
     )
-
-
-def _optional(found: Mapping[str, Json], key: str, place: Place, otherwise: float) -> float:
-    return otherwise if found.get(key) is None else number(found[key], place.at(key))
 
 
 def _minimum(found: Mapping[str, Json], place: Place) -> float | None:
@@ -190,45 +214,6 @@ def _recruited(value: Json, categories: tuple[str, ...], place: Place) -> dict[s
                 "{count:g} is not a whole number of people.{hint}", count=count, hint=hint
             )
     return found
-
-
-def _channel(value: Json, categories: tuple[str, ...], place: Place, reader: _Reader) -> Channel:
-    found = mapping(value, place)
-    refuse_strange_keys(found, CHANNEL_KEYS, place)
-    for key in ("name", "mix", "cost_gbp"):
-        if key not in found:
-            place.refuse(
-                "{key} is missing; a channel needs name, mix and cost_gbp (0 if it costs nothing).",
-                key=quoted(key),
-            )
-    mix = reader.shares(found["mix"], place.at("mix"))
-    for name in mix:
-        known_name(name, categories, place.at("mix"), what="a category of the population")
-    return Channel(
-        name=text(found["name"], place.at("name")),
-        mix=_ordered(mix, categories),
-        cost_gbp=number(found["cost_gbp"], place.at("cost_gbp")),
-        cap=_optional(found, "cap", place, UNLIMITED),
-        mix_effective_n=_evidence(found, "mix_effective_n", place),
-        rate_effective_n=_evidence(found, "rate_effective_n", place),
-    )
-
-
-def _evidence(found: Mapping[str, Json], key: str, place: Place) -> float:
-    value = _optional(found, key, place, UNLIMITED)
-    if value <= 0:
-        place.at(key).refuse(
-            "0 people are no evidence; give a number above 0, or leave it out if it is known."
-        )
-    return value
-
-
-def _refuse_twice(names: list[str], place: Place) -> None:
-    for at, name in enumerate(names):
-        if name.casefold() in (other.casefold() for other in names[:at]):
-            place.at(at).refuse(
-                "a channel named {name} is there already; give it another name.", name=quoted(name)
-            )
 
 
 def _floors(value: Json, categories: tuple[str, ...], place: Place) -> FloatArray:

@@ -23,6 +23,7 @@ from alongside.core.recruitment._effects import (
     arrivals_effect,
     consent_effect,
     learn_effect,
+    together,
 )
 from alongside.core.recruitment._forecast import Forecast, GoingOn, History, Outlook, forecast, quantiles
 from alongside.core.recruitment._forecast_history import Seen, history_of
@@ -111,6 +112,7 @@ __all__ = [
     "rate_draws",
     "simulate_remaining",
     "start_of_forecast",
+    "together",
     "unheard",
     "week_ends",
     "with_strategies",

@@ -93,12 +93,14 @@ def compare(
     """Return the weeks on either side of a start, and concurrent ways in, that may be compared; or why there are none.
 
     Weeks are counted from the day of the start, at most `weeks` on either side; no other strategy for the same
-    people may begin within them in the same channel, so they are cut short there. A concurrent way in has no
-    strategy for these people that begins within them, and was open on both sides. A week counts if every way in that
-    is compared was wholly open; `sources` say when each was, otherwise from its first arrival on, and until its last
+    people may begin within them in the same channel, so they are cut short there. A concurrent way in was open, and
+    had no such beginning, in most of the weeks on both sides. A week counts if that is so of every way in compared;
+    `sources` say when each was, otherwise from its first arrival on, and until its last
     one where nobody has come for a long while (4 weeks and 5 times the usual gap). *Limits:* a holiday common to all
     changes nothing.
     """
+    if not seen.came.height:
+        return NotLearnt(code="nobody_yet")
     came = first_stage(seen).filter(pl.col("channel") != "")
     if not came.height:
         return NotLearnt(code="no_channels")
@@ -186,7 +188,9 @@ def _fitting(
     starts = _week_starts(running.started_on, window)
     ends = [start + A_WEEK - A_DAY for start in starts]
     is_open = exposure(sources=list(opened.values()), ends=ends) >= WHOLLY
-    open_in = {pair: is_open[:, at] for at, pair in enumerate(opened)}
+    open_in = {
+        pair: is_open[:, at] & _unchanged(pair, rivals, running, starts) for at, pair in enumerate(opened)
+    }
     is_after = np.array([start >= running.started_on for start in starts], dtype=bool)
     base = np.any([open_in[pair] for pair in treated], axis=0)
     if not (base & ~is_after).any():
@@ -194,7 +198,7 @@ def _fitting(
     if not (base & is_after).any():
         return NotLearnt(code="closed_since", name=running.channel)
     ours = _mostly_open(treated, open_in, base, is_after)
-    free = [pair for pair in opened if pair not in treated and not _begins(pair, rivals, window)]
+    free = [pair for pair in opened if pair not in treated]
     controls = _mostly_open(free, open_in, base, is_after)
     if not controls:
         return NotLearnt(code="no_concurrent", name=running.channel)
@@ -218,9 +222,16 @@ def _week_starts(began: datetime.date, window: _Window) -> list[datetime.date]:
     return [began + A_WEEK * at for at in range(-before, after)]
 
 
-def _begins(pair: Pair, rivals: Sequence[Running], window: _Window) -> bool:
-    """Whether a strategy for the same people begins in a way in while it would be compared."""
-    return any(one.touches(pair) and window.first < one.started_on <= window.last for one in rivals)
+def _unchanged(
+    pair: Pair, rivals: Sequence[Running], running: Running, starts: Sequence[datetime.date]
+) -> Flags:
+    """The weeks in which a way in is as it was at the start: no other strategy begins in between."""
+    changes = [one.started_on for one in rivals if one.touches(pair)]
+    first = max((day for day in changes if day <= running.started_on), default=datetime.date.min)
+    after = min((day for day in changes if day > running.started_on), default=datetime.date.max)
+    if first == running.started_on:
+        return np.zeros(len(starts), dtype=bool)
+    return np.array([first <= start and start + A_WEEK - A_DAY < after for start in starts], dtype=bool)
 
 
 def _mostly_open(
