@@ -227,6 +227,7 @@ def test_a_plan_that_cannot_be_is_a_sentence(world) -> None:
                 "channels": [{"name": "x", "cost_gbp": 0, "mix": {"a": 1}}],
             },
             people={},
+            units={},
         )
 
 
@@ -258,7 +259,7 @@ def test_typed_limits_are_said_together() -> None:
         "budget_gbp": 100,
         "channels": CHANNELS,
     }
-    found = plans.work_out(asked=asked, people={"Midwives": 20.0, "Playgroups": 31.0})
+    found = plans.work_out(asked=asked, people={"Midwives": 20.0, "Playgroups": 31.0}, units={})
     assert found.broken == (
         "Playgroups can bring at most 30.",
         "That is 51 people, and 40 remain to be recruited.",

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 from django.db import transaction
 
 from alongside.core.errors import InputError
@@ -84,16 +83,17 @@ def brief_of(asked: Mapping[str, Any]) -> PlanFile:
     return plan_from(json.dumps(asked).encode(), name=NAME)
 
 
-def work_out(*, asked: Mapping[str, Any], people: Mapping[str, float]) -> TypedPlan:
-    """Return what so many people through each channel would lead to; nothing is kept."""
+def work_out(*, asked: Mapping[str, Any], people: Mapping[str, float], units: Mapping[str, int]) -> TypedPlan:
+    """Return what so many people through each channel, with so many units bought, would lead to; nothing is kept."""
     brief = brief_of(asked).brief
     check_brief(brief)
-    recruits = np.array([people.get(channel.name, 0.0) for channel in brief.channels])
-    if brief.known + recruits.sum() <= 0:
+    opened = [one.new_channel.name for one in brief.strategies if one.new_channel and units.get(one.name)]
+    ways = [*(channel.name for channel in brief.channels), *opened]
+    if brief.known + sum(people.get(name, 0.0) for name in ways) <= 0:
         raise InputError(
             "channels", "Nobody is in and nobody would come: say how many through which channel."
         )
-    return typed_plan(brief, recruits)
+    return typed_plan(brief, people, units)
 
 
 def ask_for_plan(

@@ -27,6 +27,14 @@ from alongside.web.recruitment.pages.rules import ways_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoreRows:
+    """How many ways, and how many strategies, the page has with one more of them; none where that is too many."""
+
+    ways: int | None
+    strategies: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIfPage:
     """Where plans are tried."""
 
@@ -36,7 +44,7 @@ class WhatIfPage:
     form: forms.BaseForm
     so_far: str
     typed: TypedPlan | None
-    more_rows: int | None
+    more: MoreRows
     back: Download
 
 
@@ -61,7 +69,7 @@ def build_what_if(
     typed: TypedPlan | None,
     *,
     dimension: str,
-    more_rows: int | None,
+    more: MoreRows,
 ) -> WhatIfPage:
     """Return the page on which plans are tried."""
     shares = ", ".join(f"{name} {percent(share)}" for name, share in sides["population"].items())
@@ -70,12 +78,12 @@ def build_what_if(
     return WhatIfPage(
         title="What would change it?",
         caption=f"{cohort.name}, by {dimension}",
-        lead="Name the ways of finding people, what each costs, and who comes that way. Try numbers and see at once "
-        "where they lead, or let the program search for the best.",
+        lead="Name the ways of finding people, what each costs, and who comes that way; then what could be bought to "
+        "find more. Try numbers and see at once where they lead, or let the program search for the best.",
         form=form,
         so_far=f"The population: {shares}. In so far: {reached}.",
         typed=typed,
-        more_rows=more_rows,
+        more=more,
         back=over_time(cohort),
     )
 

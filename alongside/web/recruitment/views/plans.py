@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +14,14 @@ from alongside.web.design.files import send
 from alongside.web.reach.models import Cohort, Population
 from alongside.web.recruitment import tasks
 from alongside.web.recruitment.actions import plans as actions
-from alongside.web.recruitment.forms.plans import FEWEST_ROWS, MOST_ROWS, SidesForm, WhatIfForm, initial_of
+from alongside.web.recruitment.forms.plans import (
+    FEWEST_ROWS,
+    MOST_ROWS,
+    SidesForm,
+    WhatIfForm,
+    initial_of,
+    most_strategies,
+)
 from alongside.web.recruitment.models import Plan, TriedRule
 from alongside.web.recruitment.pages import files
 from alongside.web.recruitment.pages import plans as pages
@@ -64,13 +71,26 @@ def what_if_form(request: HttpRequest, cohort: Cohort, categories: list[str]) ->
         Plan.objects.of_series(cohort).select_related("task").filter(public_id=request.GET.get("from", ""))
     )
     task = next((one.task for one in before), None)
-    rows = max(FEWEST_ROWS, len(task.asked["channels"]) + 1 if task else 0)
-    asked_rows = request.POST.get("rows", request.GET.get("rows", ""))
-    rows = min(MOST_ROWS, max(rows, int(asked_rows) if asked_rows.isdecimal() else 0))
+    asked = task.asked if task else {}
+    ways, bought = len(asked.get("channels", ())), len(asked.get("strategies", ()))
+    rows = rows_of(request, "rows", fewest=max(FEWEST_ROWS, ways + 1 if task else 0), most=MOST_ROWS)
+    most = most_strategies(categories, rows)
+    sizes = {"rows": rows, "strategies": rows_of(request, "strategy_rows", fewest=max(1, bought), most=most)}
     initial = initial_of(task.asked, task.title, categories) if task else None
     if not is_trying(request):  # only a row more: what was typed stays, and nothing is found wanting yet
-        return WhatIfForm(None, categories=categories, rows=rows, initial=request.POST.dict() or initial)
-    return WhatIfForm(request.POST, categories=categories, rows=rows)
+        return WhatIfForm(None, categories=categories, initial=as_typed(request.POST) or initial, **sizes)
+    return WhatIfForm(request.POST, categories=categories, **sizes)
+
+
+def rows_of(request: HttpRequest, name: str, *, fewest: int, most: int) -> int:
+    """Return how many rows of a table are asked for."""
+    asked = request.POST.get(name, request.GET.get(name, ""))
+    return min(most, max(fewest, int(asked) if asked.isdecimal() else 0))
+
+
+def as_typed(sent: QueryDict) -> dict[str, Any]:
+    """Return what was typed so far, of ticks every one."""
+    return {name: sent.getlist(name) if name.startswith("s-groups-") else sent[name] for name in sent}
 
 
 def is_trying(request: HttpRequest) -> bool:
@@ -93,9 +113,14 @@ def what_if(request: HttpRequest, public_id: str, population_id: str, number: in
             if "search" in request.POST:
                 person = signed_in(request)
                 return redirect(tasks.search(cohort=cohort, **chosen, title=title, asked=asked, by=person))
-            typed = actions.work_out(asked=asked, people=form.people)
-    more = form.rows + 1 if form.rows < MOST_ROWS else None
-    page = pages.build_what_if(cohort, form, sides, typed, dimension=chosen["dimension"], more_rows=more)
+            typed = actions.work_out(asked=asked, people=form.people, units=form.units)
+    more = pages.MoreRows(
+        ways=form.rows + 1 if form.rows < MOST_ROWS else None,
+        strategies=form.strategy_rows + 1
+        if form.strategy_rows < most_strategies(form.categories, form.rows)
+        else None,
+    )
+    page = pages.build_what_if(cohort, form, sides, typed, dimension=chosen["dimension"], more=more)
     part = "typed" if getattr(request, "htmx", False) and request.method == "POST" else "what_if"
     return render(request, f"recruitment/{part}.jinja", {"page": page})
 

@@ -1,13 +1,18 @@
-// A slider beside each "so many people" box. Without a script the boxes do the same.
+// A slider beside each "try it with so many" box. Without a script the boxes do the same.
 const form = document.querySelector('form[hx-post]')
-const most = () => Math.max(1, Number(form.elements.remaining?.value) || 0)
+const numberIn = name => Number(form.elements[name]?.value)
+const mostPeople = () => Math.max(1, numberIn('remaining') || 0)
+const mostUnits = box => Math.max(1, numberIn(box.name.replace('try', 'units')) || 1)
 
-for (const box of form?.querySelectorAll('input[name^="people-"]') ?? []) {
+const slide = (box, most) => {
   const slider = document.createElement('input')
-  Object.assign(slider, { type: 'range', min: 0, max: most(), step: 1, value: box.value || 0, className: 'recruitment-slider' })
+  Object.assign(slider, { type: 'range', min: 0, max: Math.max(most(box), Number(box.value) || 0), step: 1, value: box.value || 0, className: 'recruitment-slider' })
   slider.setAttribute('aria-labelledby', document.querySelector(`label[for="${box.id}"]`).id ||= `${box.id}-label`)
   slider.addEventListener('input', () => { box.value = slider.value })
   slider.addEventListener('change', () => box.dispatchEvent(new Event('change', { bubbles: true })))
-  box.addEventListener('change', () => { slider.max = Math.max(most(), Number(box.value) || 0); slider.value = box.value || 0 })
+  form.addEventListener('change', () => { slider.max = Math.max(most(box), Number(box.value) || 0); slider.value = box.value || 0 })
   box.after(slider)
 }
+
+for (const box of form?.querySelectorAll('input[name^="people-"], input[name^="s-people-"]') ?? []) slide(box, mostPeople)
+for (const box of form?.querySelectorAll('input[name^="s-try-"]') ?? []) slide(box, mostUnits)
