@@ -33,8 +33,10 @@ def show(document: Document, *, console: Console | None = None) -> None:
         print_table(out, plans.rule_table(document))
         for sentence in plans.rule_sentences(document):
             out.print(Text(str(sentence)))
-    for sentence in (*plans.reasons(document), *plans.not_known(document)):
-        out.print(Text(str(sentence)))
+    for said in map(
+        str, (*plans.effect_sentences(document), *plans.reasons(document), *plans.not_known(document))
+    ):
+        out.print(Text(said))
     for notice in document["notices"]:
         out.print(Text(f"Note: {notice['text']}"))
 

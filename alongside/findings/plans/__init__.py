@@ -2,6 +2,7 @@
 
 from alongside.findings.plans._agreed import agreed, decision_sentence, rule_sentences
 from alongside.findings.plans._charts import front_chart, plan_chart
+from alongside.findings.plans._effects import effect_sentences, effects_chart, effects_table
 from alongside.findings.plans._paper import Paper, build_paper
 from alongside.findings.plans._paper_files import paper_bytes
 from alongside.findings.plans._report import PlanReport, build_plan_report, plan_html
@@ -43,6 +44,9 @@ __all__ = [
     "build_rule_report",
     "channels_table",
     "decision_sentence",
+    "effect_sentences",
+    "effects_chart",
+    "effects_table",
     "front_chart",
     "front_table",
     "none_below_sentence",

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from alongside.findings.charts import Chart
 from alongside.findings.plans import _agreed as _agreed_words
-from alongside.findings.plans import _charts, _plain, _sentences, _tables
+from alongside.findings.plans import _charts, _effects, _plain, _sentences, _tables
 from alongside.findings.plans._report import METHODS, plan_facts
 from alongside.findings.readability import readability, without_names
 from alongside.findings.sentences import plain
@@ -93,6 +93,7 @@ def prose(document: PlanDocument, blocks: tuple[Block, ...]) -> str:
     names = [row["category"] for row in document["groups"]]
     names += [row["name"] for row in (*document["channels"], *document["strategies"])]
     names += [row["channel"] for row in document["strategies"]]
+    names += [row["reason"] for row in document.get("effects", ()) if "reason" in row]
     point = document["adaptation"]
     names += [*point.get("deciders", ()), point.get("rule", ""), point.get("name", "")]
     return without_names("\n".join(said), [plain(name) for name in names])
@@ -119,6 +120,7 @@ def _blocks(document: PlanDocument) -> Iterator[Block]:
     yield Grid(_tables.plans_table(document), source)
     if document["strategies"]:
         yield Grid(_tables.strategies_table(document), source)
+    yield from _learnt(document, source, tuple(map(str, _effects.effect_sentences(document))))
     front = _charts.front_chart(document)
     if front is not None:
         yield Heading("What more or less money would buy")
@@ -133,6 +135,16 @@ def _blocks(document: PlanDocument) -> Iterator[Block]:
     yield from _decision(document)
     yield Heading("How this was worked out")
     yield Points(METHODS)
+
+
+def _learnt(document: PlanDocument, source: str, said: tuple[str, ...]) -> Iterator[Block]:
+    """What arrivals have taught of strategies; its picture where they have taught anything, else its table."""
+    if not _effects.rows_of(document):
+        return
+    chart = _effects.effects_chart(document)
+    yield Heading(_effects.HEADING)
+    yield Points(said)
+    yield Grid(_effects.effects_table(document), source) if chart is None else Figure(chart, source)
 
 
 def _agreed(document: PlanDocument) -> Iterator[Block]:
@@ -169,6 +181,7 @@ def _plain_blocks(document: PlanDocument) -> Iterator[Block]:
     yield Heading("What it would cost")
     yield Points(_plain.money(document))
     yield Grid(_tables.channels_table(document), source)
+    yield from _learnt(document, source, _effects.plain_effects(document))
     yield Heading("What we do not know")
     yield Points(_plain.doubts(document))
     yield Heading("What we ask you")

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from alongside.findings.documents import Draw, Fact, Picture, draw_inside
 from alongside.findings.environment import document_environment
-from alongside.findings.plans import _agreed, _charts, _sentences, _tables
+from alongside.findings.plans import _agreed, _charts, _effects, _sentences, _tables
 from alongside.findings.sentences import plain
 from alongside.findings.tables import FindingTable
 
@@ -20,6 +20,7 @@ METHODS = (
     "The best plan: convex minimisation over all limits at once (Charnes and Cooper 1962), with the conditions of "
     "Karush, Kuhn and Tucker and a duality gap as proof; ties go to the cheaper plan.",
     "In whole people: branch and bound (Land and Doig 1960).",
+    _effects.METHOD,
 )
 
 
@@ -82,12 +83,21 @@ def _sections(document: PlanDocument, draw: Draw) -> Iterator[PlanSection]:
     yield _section("money", "What more or less money would buy", (), money, _tables.front_table(document))
     if document["strategies"]:
         yield _section("strategies", "What could be bought", (), None, _tables.strategies_table(document))
+    if _effects.rows_of(document):
+        yield _learnt(document, draw)
     if "ends" in document["rule"]:
         said = tuple(str(sentence) for sentence in _agreed.rule_sentences(document))
         yield _section("rule", "How the rule works out", said, None, _tables.rule_table(document))
     doubts = tuple(str(sentence) for sentence in _sentences.not_known(document))
     sure = (_tables.ranking_table(document),) if "plans" in document["ranking"] else ()
     yield _section("doubt", "What is not known", (*doubts, *_remarks(document)), None, *sure)
+
+
+def _learnt(document: PlanDocument, draw: Draw) -> PlanSection:
+    chart = _effects.effects_chart(document)
+    drawn = None if chart is None else draw("effects", lambda: chart)
+    said = tuple(str(passage) for passage in _effects.effect_sentences(document))
+    return _section("effects", _effects.HEADING, said, drawn, _effects.effects_table(document))
 
 
 def _remarks(document: PlanDocument) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from alongside.findings.numbers import counted, distance, frequencies, one_of, percent, ratio, whole
+from alongside.findings.plans._effects import is_assumed
 from alongside.findings.reading import number
 from alongside.findings.sentences import Passage, Sentence, listed, plain
 
@@ -255,7 +256,11 @@ def not_known(document: PlanDocument) -> tuple[Sentence, ...]:
         )
     if "plans" in document["ranking"]:
         said += list(_how_sure(document["ranking"]))
-    assumed = [plain(row["name"]) for row in document["strategies"] if row["bought"] and not row["evidence"]]
+    assumed = [
+        plain(row["name"])
+        for row in document["strategies"]
+        if row["bought"] and is_assumed(document, row["name"])
+    ]
     if assumed:
         said.append(
             Sentence(

@@ -162,12 +162,20 @@ def strategies_table(document: PlanDocument) -> FindingTable:
             NONE if row["is_new_channel"] else ratio(row["multiplier"]),
             pounds(row["cost_gbp"]),
             f"{row['bought']} of {row['units']}",
-            plain(row["evidence"]) or "assumed",
+            evidence_words(document, row),
         )
         for row in document["strategies"]
     )
     titles = ("strategy", "channel", "for", "times", "a unit costs", "bought", "evidence")
     return FindingTable(caption="Strategies", columns=columns(*titles), rows=rows)
+
+
+def evidence_words(document: PlanDocument, row: Row) -> str:
+    """Return in a few words what stands behind a strategy: arrivals, evidence that was named, or nothing."""
+    found = {one["strategy"]: one for one in document.get("effects", ())}.get(row["name"])
+    named = plain(row["evidence"] if found is None else found["evidence"])
+    words = [named] if named else []
+    return "; ".join([*words, "learnt from arrivals"] if found and found["learnt"] else words) or "assumed"
 
 
 def ranking_table(document: PlanDocument) -> FindingTable:
