@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from alongside.cli import fit_screen, options
 from alongside.cli.writing import replace_file
@@ -142,7 +141,7 @@ class Asking:
 def day_asked(given: str | None) -> date:
     """Return the day of --on, or today in London."""
     if given is None:
-        return datetime.now(ZoneInfo("Europe/London")).date()
+        return options.today()
     day = as_day(given)
     if day is None:
         raise InputError("on", "--on is '{given}': give a day that exists, such as 2026-05-10.", given=given)

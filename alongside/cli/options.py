@@ -6,8 +6,10 @@ import difflib
 import os
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from alongside.core.errors import InputError
 from alongside.core.reach import Relation
@@ -27,6 +29,11 @@ def relation(given: str) -> Relation:
             given=given,
         )
     return cast(Relation, given)
+
+
+def today() -> date:
+    """Return the day it is in London."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def names(given: str | None) -> tuple[str, ...]:

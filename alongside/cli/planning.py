@@ -9,7 +9,7 @@ from pathlib import Path
 from alongside.cli import options
 from alongside.cli.writing import replace_file
 from alongside.core.errors import InputError
-from alongside.core.recruitment import Operating, operating_characteristics
+from alongside.core.recruitment import Operating, check_point, operating_characteristics
 from alongside.exchange import plan_documents
 from alongside.exchange.computed_plans import compute_plan
 from alongside.exchange.plan_documents import Document
@@ -42,6 +42,9 @@ def run(request: Request) -> None:
     options.refuse_overwriting(outputs, (request.plan_file,))
     _refuse(request)
     file = read_plan(request.plan_file)
+    if file.adaptation is not None:
+        so_far = file.brief.known + file.brief.not_known
+        check_point(file.adaptation, recruited=so_far, today=options.today())
     document = compute_plan(file, operating=_operating(request, file), replicates=request.replicates)
     _write(request, document)
     from alongside.cli import plan_tables

@@ -165,8 +165,8 @@ def test_the_answer_is_the_same_here_on_processors_and_on_a_cluster(tmp_path: Pa
     """One process, two processes and a Dask cluster: the same numbers to the last bit."""
     from distributed import LocalCluster
 
-    from alongside.exchange.spread import Spread
     from alongside.exchange.plans import plan_from
+    from alongside.exchange.spread import Spread
 
     file = plan_from(json.dumps({**TASK, "uncertainty": {"mix_effective_n": 30}}).encode(), name="plan.json")
     asked: dict[str, Any] = {
@@ -184,8 +184,8 @@ def test_the_answer_is_the_same_here_on_processors_and_on_a_cluster(tmp_path: Pa
 
 def test_a_stopped_run_keeps_what_was_done(tmp_path: Path) -> None:
     """Stopped after two parts, those two are on disk; going on works on the others alone."""
-    from alongside.exchange.spread import Spread
     from alongside.exchange.plans import plan_from
+    from alongside.exchange.spread import Spread
 
     brief = plan_from(json.dumps(TASK).encode(), name="plan.json").brief
     asked: dict[str, Any] = {"brief": brief, "rule": Rule(look_after=10), "replicates": 100, "entropy": 4}
@@ -205,3 +205,21 @@ def test_a_stopped_run_keeps_what_was_done(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="another simulation"):
         operating_characteristics(**{**asked, "entropy": 5}, map_chunks=Spread(keep=kept))
     assert RuleTask(brief=brief, rule=Rule(look_after=10), entropy=4).entropy == 4
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ({"on": "2026-02-01"}, "of 2026-02-01 is already past"),
+        ({"at_count": 21}, "at 21 people is already past, with 22 recruited"),
+        ({"on": "2025-12-31"}, "agreed on 2026-01-01, after the adaptation point"),
+    ],
+)
+def test_an_adaptation_point_that_is_past_is_refused(type_in: Any, moment: dict[str, Any], said: str) -> None:
+    """By its date or its count: nothing is written, until its decision is recorded."""
+    point = {"name": "Spring", "rule": "Look.", "agreed_on": "2026-01-01", "deciders": ["board"], **moment}
+    code, _, err = type_in("plan", write(adaptation=point), "--json", "out.json")
+    assert (code, err.count("\n"), Path("out.json").exists()) == (2, 1, False)
+    assert said in err
+    later = {"on": "2399-01-01"} if "on" in moment else {"at_count": 40}
+    assert type_in("plan", write(adaptation={**point, **later}), "--json", "out.json")[0] == 0

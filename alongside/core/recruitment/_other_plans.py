@@ -31,15 +31,15 @@ class OtherPlan:
 
 def equal_split(brief: Brief) -> FloatArray:
     """Return every place shared out evenly, what a cap turns away going evenly to the others."""
-    return _filled(np.ones(len(brief.channels)), brief)
+    return shared_out(np.ones(len(brief.channels)), brief)
 
 
 def in_proportion(brief: Brief) -> FloatArray:
     """Return every place shared out in proportion to what each channel can bring (its cap, or all that remain)."""
-    return _filled(np.minimum(brief.caps, brief.remaining), brief)
+    return shared_out(np.minimum(brief.caps, brief.remaining), brief)
 
 
-def _filled(weights: FloatArray, brief: Brief) -> FloatArray:
+def shared_out(weights: FloatArray, brief: Brief) -> FloatArray:
     """Fill places in proportion to weights up to the caps and the budget."""
     plan = np.zeros(len(weights))
     places = brief.remaining

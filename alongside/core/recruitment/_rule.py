@@ -15,7 +15,7 @@ from alongside.core.quantities import FloatArray, Interval
 from alongside.core.recruitment._best import best_recruits
 from alongside.core.recruitment._brief import Brief, check_brief, in_order
 from alongside.core.recruitment._mix_target import divergence
-from alongside.core.recruitment._other_plans import equal_split
+from alongside.core.recruitment._other_plans import equal_split, shared_out
 from alongside.core.recruitment._priors import Truths, draw_truths
 
 CHUNK = 25
@@ -29,7 +29,8 @@ class Rule:
 
     Act if for any of `groups` (all where none are named) the chance that it is below `act_below` of its share is
     at least `certainty`, by Beta(x + 1/2, n - x + 1/2). To act is to find the people still to come by the best
-    plan from there; not to act is to go on as before. `usual`: places by channel until then, None an equal split.
+    plan from there; not to act is to go on as before. `usual`: places by channel until then, None an equal split;
+    what a cap turns away goes to the others, and what the budget does not pay for is not found.
     """
 
     look_after: float
@@ -133,10 +134,12 @@ def _one(task: RuleTask, rng: np.random.Generator) -> dict[str, float]:
     brief, rule = task.brief, task.rule
     truths = draw_truths(brief, brief, (0,) * len(brief.strategies), draws=1, rng=rng)
     usual = _usual(brief, rule)
-    seen = brief.recruited + _people(truths, usual * rule.look_after / brief.remaining, rng)
+    part = min(1.0, rule.look_after / max(1e-12, float(usual.sum())))
+    until = usual * part
+    seen = brief.recruited + _people(truths, until, rng)
     left = max(0.0, brief.remaining - float((seen - brief.recruited).sum()))
-    from_here = _from_here(brief, seen, left, usual, rule)
-    before = usual * left / max(1e-12, float(usual.sum()))
+    from_here = _from_here(brief, seen, left, until)
+    before = (usual - until) * left / max(1e-12, brief.remaining - float(until.sum()))
     better = best_recruits(from_here) if left > 0 else np.zeros(len(usual))
     better = before if better is None else better
     acts = _acts(brief, rule, seen)
@@ -146,21 +149,19 @@ def _one(task: RuleTask, rng: np.random.Generator) -> dict[str, float]:
         found |= _ended(brief, rule, truths, seen, plan, name, rng)
     for kind in ("kl", "cost", "none_below"):
         found[f"{kind}:rule"] = found[f"{kind}:always" if acts else f"{kind}:as_before"]
-    so_far = float(brief.costs @ (usual * rule.look_after / brief.remaining))
+    so_far = float(brief.costs @ until)
     return {name: value + so_far if name.startswith("cost:") else value for name, value in found.items()}
 
 
 def _usual(brief: Brief, rule: Rule) -> FloatArray:
     if rule.usual is None:
-        return equal_split(replace(brief, budget_gbp=float("inf")))
+        return equal_split(brief)
     by_name = dict(rule.usual)
-    given = np.array([by_name.get(channel.name, 0.0) for channel in brief.channels])
-    return np.asarray(given * brief.remaining / given.sum())
+    return shared_out(np.array([by_name.get(channel.name, 0.0) for channel in brief.channels]), brief)
 
 
-def _from_here(brief: Brief, seen: FloatArray, left: float, usual: FloatArray, rule: Rule) -> Brief:
+def _from_here(brief: Brief, seen: FloatArray, left: float, used: FloatArray) -> Brief:
     """The task at the look: those seen are in, the caps and the budget are what is left of them."""
-    used = usual * rule.look_after / brief.remaining
     channels = tuple(
         replace(channel, cap=max(0.0, channel.cap - float(gone)))
         for channel, gone in zip(brief.channels, used, strict=True)

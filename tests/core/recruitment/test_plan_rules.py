@@ -87,6 +87,29 @@ def test_a_plan_out_of_reach_at_the_look_goes_on_as_before() -> None:
     assert np.isfinite(again.mean_kl["always"])
 
 
+@pytest.mark.parametrize("usual", [None, (("x", 3.0), ("y", 1.0))])
+def test_going_on_as_before_keeps_to_the_money_and_the_caps(
+    usual: tuple[tuple[str, float], ...] | None,
+) -> None:
+    """Whatever is usual: no more is spent than there is, and a channel that is full turns people away."""
+    capped = channel("y", [0.1, 0.9], 9, cap=30.0)
+    tight = brief([0.5, 0.5], [0, 0], 200, channel("x", [0.5, 0.5], 5), capped, budget_gbp=700.0, minimum_n=1)
+    found = operating_characteristics(
+        brief=tight, rule=Rule(look_after=80, usual=usual), replicates=50, entropy=3
+    )
+    assert found.mean_cost_gbp["as_before"] == pytest.approx(700.0, rel=0.1)
+    assert max(found.mean_cost_gbp.values()) < 700.0 * 1.1
+    rich = replace(tight, budget_gbp=np.inf)
+    free = operating_characteristics(
+        brief=rich, rule=Rule(look_after=80, usual=usual), replicates=50, entropy=3
+    )
+    assert free.mean_cost_gbp["as_before"] == pytest.approx(30 * 9 + 170 * 5, rel=0.05)
+    never = replace(tight, budget_gbp=20.0)
+    assert operating_characteristics(
+        brief=never, rule=Rule(look_after=80, usual=usual), replicates=10, entropy=3
+    ).mean_cost_gbp["rule"] == pytest.approx(20.0, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("rule", "said"),
     [(Rule(look_after=200), "look after at least 1"), (Rule(look_after=9, groups=("z",)), "names 'z'")],
