@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from alongside.findings.documents import Draw, draw_inside
@@ -41,8 +41,7 @@ def build_rule_report(document: PlanDocument, *, draw: Draw = draw_inside) -> Pl
 
 def rule_words(rule: Mapping[str, Any]) -> Sentence:
     """Return what a rule says, as it can be agreed; `rule` is as PLAN.json has it."""
-    named = listed((plain(name) for name in rule["groups"]), most=20)
-    groups = "any group" if not rule["groups"] else named if len(rule["groups"]) == 1 else f"any of {named}"
+    groups = _groups(rule["groups"])
     return Sentence(
         "Once {look} more people are in we look. If the chance that {groups} is below {below} of its share is at "
         "least {certainty}, the places that are left go to the plan that brings the mix nearest to those this is for; "
@@ -54,6 +53,13 @@ def rule_words(rule: Mapping[str, Any]) -> Sentence:
             "certainty": percent(float(rule["certainty"])),
         },
     )
+
+
+def _groups(names: Sequence[str]) -> str:
+    if not names:
+        return "any group"
+    named = listed((plain(name) for name in names), most=20)
+    return named if len(names) == 1 else f"any of {named}"
 
 
 def rule_answer(document: PlanDocument) -> Passage:
@@ -117,7 +123,7 @@ def _sections(document: PlanDocument, draw: Draw) -> Iterator[PlanSection]:
     if all(row.value is not None for row in distances(document)):
         yield PlanSection(
             anchor="ends",
-            heading="Where each way would end",
+            heading="How near each way ends",
             sentences=(str(_nearer(document)),),
             pictures=(draw("ends", lambda: _rule_charts.distances_chart(document, _ends_title(document))),),
             tables=(rule_table(document),),

@@ -18,7 +18,7 @@ from alongside.cli.main import main
 from alongside.core.errors import InputError, RuleBroken
 from alongside.exchange import plan_documents
 from alongside.exchange.spread import Spread
-from alongside.findings.plans import build_rule_report
+from alongside.findings.plans import build_rule_report, rule_words
 from alongside.web.accounts.permissions import Role
 from alongside.web.audit.models import AuditEvent
 from alongside.web.config import variables
@@ -90,7 +90,7 @@ def test_a_rule_is_tried_read_and_agreed(world, tmp_path, monkeypatch) -> None:
     assert not list(rules.folder().iterdir()), "what was kept on the way is not needed any more"
     page = assert_sound(client.get(tried.address))
     assert "in which the rule should act, it acts" in page.select_one(".reach-answer").text
-    assert "Where each way would end" in page.text
+    assert "How near each way ends" in page.text
     shown = client.get(f"{tried.address}plan.json").json()
     assert plan_documents.check(shown)["rule"]["replicates"] == 100
     plan_json = client.get(f"{tried.address}PLAN.json").content
@@ -141,6 +141,16 @@ def test_a_rule_that_cannot_be_is_a_sentence_at_its_field(world, changes, field,
     page = assert_sound(client_of(manager).post(there, TYPED | changes))
     assert says in errors_of(page)[field]
     assert not RuleTask.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("groups", "says"),
+    [([], "any group is"), (["a"], "chance that a is"), (["a", "b"], "any of a and b is")],
+)
+def test_a_rule_in_words_names_its_groups(groups, says) -> None:
+    """None named is every group."""
+    rule = {"look_after": 40, "act_below": 0.8, "certainty": 0.8, "groups": groups}
+    assert says in str(rule_words(rule))
 
 
 def test_a_plan_with_nobody_left_has_no_rule(world) -> None:

@@ -76,8 +76,8 @@ def build_tried(tried: TriedRule, *, by: User) -> ReportPage:
             Download(text="Everything, for a program (JSON)", href=address("plan.json")),
             Download(text="What was asked, for the terminal (PLAN.json)", href=address("PLAN.json")),
         ),
-        made=f"Tried {moment(tried.made_at)}; asked for by {rule_task.made_by}. In the terminal, `alongside plan "
-        f"PLAN.json --replicates {rule_task.replicates}` gives the same numbers.",
+        made=f"Tried {moment(tried.made_at)}; asked for by {rule_task.made_by}. The same numbers in the "
+        f"terminal: alongside plan PLAN.json --replicates {rule_task.replicates}",
         next_step=agree_by(tried) if may(by, Permission.COHORTS_MAKE, tried) else None,
         back=back_of(rule_task.task),
     )
