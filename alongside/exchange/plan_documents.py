@@ -227,6 +227,8 @@ def _whole(answer: PlanAnswer, write: _Writer) -> Document:
 def _groups(answer: PlanAnswer, brief: Brief) -> list[Document]:
     known, rows = answer.brief, []
     total, by_chance = known.known, TWO_SIDED * chance_of_shares(known, answer.best.recruits)
+    to_find = known.mixes @ answer.best.recruits
+    spent_on = known.mixes @ (answer.best.recruits * known.costs)
     for name in brief.categories:
         at = known.categories.index(name)
         share, planned = float(known.population[at]), float(answer.best.shares[at])
@@ -238,6 +240,8 @@ def _groups(answer: PlanAnswer, brief: Brief) -> list[Document]:
                 float(known.recruited[at]) / total if total else None, reason="nobody yet"
             ),
             "planned_share": number(planned),
+            "to_find": number(round(float(to_find[at]), 6)),
+            "to_find_gbp": number(round(float(spent_on[at]), 6)),
             "ratio": number(planned / share if share else None, reason=NO_SUCH_GROUP),
             "low": number(max(0.0, planned - by_chance[at]) / share if share else None, reason=NO_SUCH_GROUP),
             "high": number((planned + by_chance[at]) / share if share else None, reason=NO_SUCH_GROUP),

@@ -151,7 +151,7 @@ def test_the_report_is_one_page_that_needs_nothing_else(full: dict[str, Any]) ->
     page = BeautifulSoup(text, "html.parser")
     assert len(page.find_all("h1")) == 1
     assert page.find("p", class_="answer").text.startswith("Recruit")
-    assert len(page.find_all("img")) == 2
+    assert len(page.find_all("img")) == 3
     assert all(image["alt"] for image in page.find_all("img"))
     assert len(page.find_all("table")) >= 6
     assert all(table.find("caption") and table.find("th", scope="col") for table in page.find_all("table"))

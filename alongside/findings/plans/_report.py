@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from alongside.findings.documents import Draw, Fact, Picture, draw_inside
+from alongside.findings.documents import Draw, Fact, Picture, Shapes, draw_inside
 from alongside.findings.environment import document_environment
-from alongside.findings.plans import _agreed, _charts, _effects, _sentences, _tables
+from alongside.findings.plans import _agreed, _charts, _effects, _effort, _sentences, _tables
+from alongside.findings.plans._effort_map import effort_map
 from alongside.findings.sentences import plain
 from alongside.findings.tables import FindingTable
 
@@ -57,24 +58,29 @@ def plan_html(document: PlanDocument) -> str:
     return build_plan_report(document).as_html()
 
 
-def build_plan_report(document: PlanDocument, *, draw: Draw = draw_inside) -> PlanReport:
-    """Return the parts of the report, ready to print; `draw` makes or finds each picture: groups, and money."""
+def build_plan_report(
+    document: PlanDocument, *, draw: Draw = draw_inside, shapes: Shapes | None = None
+) -> PlanReport:
+    """Return the parts of the report, ready to print; `draw` makes or finds each picture.
+
+    `shapes`: of the groups, where these are areas; then a map shows where the effort goes.
+    """
     question = str(_sentences.plan_question(document))
     return PlanReport(
         title=plain(document["title"]) or question,
         question=question,
         answer=str(_sentences.plan_answer(document)),
         missing=str(_sentences.still_missing(document)),
-        sections=tuple(_sections(document, draw)),
+        sections=tuple(_sections(document, draw, shapes)),
         methods=METHODS,
         facts=plan_facts(document),
     )
 
 
-def _sections(document: PlanDocument, draw: Draw) -> Iterator[PlanSection]:
+def _sections(document: PlanDocument, draw: Draw, shapes: Shapes | None) -> Iterator[PlanSection]:
     groups = draw("groups", lambda: _charts.plan_chart(document))
     yield _section("who", "Who would be in at the end", (), groups, _tables.plan_groups_table(document))
-    yield _section("how", "Through which channels", (), None, _tables.channels_table(document))
+    yield from _efforts(document, draw, shapes)
     why = tuple(str(sentence) for sentence in _sentences.reasons(document))
     yield _section("why", "Why this plan", why, None)
     yield _section("others", "Plans beside it", (), None, _tables.plans_table(document))
@@ -91,6 +97,17 @@ def _sections(document: PlanDocument, draw: Draw) -> Iterator[PlanSection]:
     doubts = tuple(str(sentence) for sentence in _sentences.not_known(document))
     sure = (_tables.ranking_table(document),) if "plans" in document["ranking"] else ()
     yield _section("doubt", "What is not known", (*doubts, *_remarks(document)), None, *sure)
+
+
+def _efforts(document: PlanDocument, draw: Draw, shapes: Shapes | None) -> Iterator[PlanSection]:
+    """Yield through which channels, and to whom or to which areas, the effort goes."""
+    is_kept = bool(_effort.effort_rows(document))
+    bars = draw("channels", lambda: _effort.channels_chart(document)) if is_kept else None
+    yield _section("how", "Through which channels", (), bars, _tables.channels_table(document))
+    if is_kept:
+        drawn = None if shapes is None else draw("effort", lambda: effort_map(document, shapes))
+        said = tuple(str(sentence) for sentence in _effort.effort_sentences(document))
+        yield _section("effort", "Where the effort goes", said, drawn, _effort.effort_table(document))
 
 
 def _learnt(document: PlanDocument, draw: Draw) -> PlanSection:

@@ -19,17 +19,25 @@ def maps_of(result: Mapping[str, Any], populations: Sequence[Population], *, by:
     Its categories are areas of a place that this person may see, the parents of such areas, or the deprivation
     tenths of the place whose areas the first population was added up from.
     """
-    seen = Place.objects.visible_to(by).filter(shapes__isnull=False)
-    places = list(seen)
-    found = {name: shapes_of(result, name, populations[0], places) for name in dimensions(result)}
+    places = drawn_places(by)
+    found = {
+        name: shapes_of(
+            [group["category"] for group in family(result, name).known], name, populations[0], places
+        )
+        for name in dimensions(result)
+    }
     return {name: shapes for name, shapes in found.items() if shapes is not None}
 
 
+def drawn_places(by: User) -> list[Place]:
+    """Return the places with shapes that this person may see."""
+    return list(Place.objects.visible_to(by).filter(shapes__isnull=False))
+
+
 def shapes_of(
-    result: Mapping[str, Any], dimension: str, population: Population, places: Sequence[Place]
+    known: Sequence[str], dimension: str, population: Population, places: Sequence[Place]
 ) -> Shapes | None:
-    """Return the shapes of one dimension, from the first place that has them all."""
-    known = [group["category"] for group in family(result, dimension).known]
+    """Return the shapes of one dimension's categories, from the first place that has them all."""
     ordered = sorted(places, key=lambda place: place.pk != population.place_id)
     return next(candidates(known, dimension, population, ordered), None)
 

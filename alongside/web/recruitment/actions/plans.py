@@ -5,24 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
 
 from alongside.core.errors import InputError
 from alongside.core.flow import is_branch
-from alongside.core.recruitment import check_brief
+from alongside.core.recruitment import OnProgress, check_brief
 from alongside.exchange.computed_plans import compute_plan
 from alongside.exchange.plans import PlanFile, plan_from
 from alongside.findings.plans import TypedPlan, build_plan_report, paper_bytes, typed_plan
 from alongside.web.accounts.models import User
 from alongside.web.accounts.permissions import Permission, require
 from alongside.web.audit import actions as audit
+from alongside.web.reach.actions.making import Say, silent
+from alongside.web.reach.actions.mapping import drawn_places, shapes_of
 from alongside.web.reach.models import Cohort, Population
 from alongside.web.recruitment.actions.drawing import Keeping
 from alongside.web.recruitment.models import AdaptationPoint, Paper, Plan, Task
 
 PROFESSIONAL, PLAIN = "paper", "plain"
+A_WHILE, DRAWING, WRITING = 0.5, 80, 90
+STEPS = {
+    "combinations": (10, 40, "Tried {done} combinations of strategies, of {most} at most."),
+    "plans": (50, 30, "Drew what is not known for {done} of {most} combinations."),
+}
+"""From a step of the search to the percent at which it begins, how many it takes, and what is said."""
 NAME = "the plan"
 """What sentences call what was typed."""
 NOT_SHARED = "{dimension} is not known both of the population and of the cohort: choose another."
@@ -137,14 +146,34 @@ def point_of(cohort: Cohort, today: date) -> dict[str, Any]:
     return {}
 
 
-def search(*, task: Task, at: datetime) -> Plan:
+def told(say: Say) -> OnProgress:
+    """Return what tells the person who waits how far a search is, no more than twice a second."""
+    last = 0.0
+
+    def on_progress(what: str, done: int, most: int) -> None:
+        nonlocal last
+        now = monotonic()
+        if now - last >= A_WHILE or done == most:
+            last = now
+            begin, part, sentence = STEPS[what]
+            say(begin + part * done // most, sentence.format(done=f"{done:,}", most=f"{most:,}"))
+
+    return on_progress
+
+
+def search(*, task: Task, at: datetime, say: Say = silent) -> Plan:
     """Search for the best plan, draw it, and write it once."""
     done = Plan.objects.filter(task=task).first()
     if done is not None:
         return done
     file = brief_of({**task.asked, "title": task.title})
-    document, keeping = compute_plan(file), Keeping()
-    report = build_plan_report(document, draw=keeping.draw).as_html()
+    document, keeping = compute_plan(file, on_progress=told(say)), Keeping()
+    say(DRAWING, "Drawing the plan.")
+    shapes = shapes_of(
+        list(file.brief.categories), task.dimension, task.population, drawn_places(task.made_by)
+    )
+    report = build_plan_report(document, draw=keeping.draw, shapes=shapes).as_html()
+    say(WRITING, "Writing the papers.")
     plan = Plan(task=task, result=document, drawings=keeping.drawings, report=report, made_at=at)
     papers = [
         Paper(

@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from alongside.web.reach.forms.words import Choices
-from alongside.web.recruitment.forms.boxes import NUMBER, numbers
+from alongside.web.recruitment.forms.boxes import NUMBER, numbers, pick
 from alongside.web.recruitment.forms.channels import (
     channel_asked,
     channel_fields,
@@ -89,16 +89,7 @@ class WhatIfForm(forms.Form):
 
     def limit_fields(self) -> Iterator[tuple[str, forms.Field]]:
         """Yield the limits that a plan must keep, and what it is judged by."""
-        yield (
-            "objective",
-            forms.ChoiceField(
-                label="What is wanted?",
-                choices=OBJECTIVES,
-                widget=forms.RadioSelect,
-                initial=NEAREST,
-                required=False,
-            ),
-        )
+        yield "objective", pick("What is wanted?", OBJECTIVES, widget=forms.RadioSelect, initial=NEAREST)
         yield (
             "minimum",
             forms.IntegerField(

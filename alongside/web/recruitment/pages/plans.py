@@ -18,7 +18,7 @@ from alongside.web.accounts.permissions import Permission, may
 from alongside.web.design.files import picture_of
 from alongside.web.design.words import moment
 from alongside.web.reach.models import Cohort
-from alongside.web.reach.pages.readings import Download
+from alongside.web.reach.pages.readings import NO_SHAPES, Download
 from alongside.web.recruitment.models import Plan, TriedRule
 from alongside.web.recruitment.pages.files import drawn_of
 from alongside.web.recruitment.pages.looks import ReportPage, over_time
@@ -99,7 +99,8 @@ def build_plan(plan: Plan, *, by: User, tried: Iterable[TriedRule] = ()) -> Repo
     def find(name: str, _make: Callable[[], Chart]) -> Picture:
         return picture_of(kept[name], address)
 
-    report, task = build_plan_report(plan.result, draw=find), plan.task
+    shapes = NO_SHAPES if "effort" in kept else None
+    report, task = build_plan_report(plan.result, draw=find, shapes=shapes), plan.task
     return ReportPage(
         title=report.question,
         caption=plan.title,

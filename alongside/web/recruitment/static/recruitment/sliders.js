@@ -16,3 +16,10 @@ const slide = (box, most) => {
 
 for (const box of form?.querySelectorAll('input[name^="people-"], input[name^="s-people-"]') ?? []) slide(box, mostPeople)
 for (const box of form?.querySelectorAll('input[name^="s-try-"]') ?? []) slide(box, mostUnits)
+
+// The lists of ways follow the names as they are typed.
+form?.addEventListener('change', ({ target }) => {
+  const row = /^name-(\d+)$/.exec(target.name)?.[1]
+  if (row === undefined) return
+  for (const option of form.querySelectorAll(`select[name^="s-way-"] option[value="${row}"]`)) option.textContent = `${Number(row) + 1}: ${target.value || 'no name yet'}`
+})
