@@ -80,8 +80,8 @@ def search(
 def make_plan(progress: Progress, task_id: str) -> str:
     """Search for the best plan, and draw it."""
     progress.say(10, "Searching through what could be done.")
-    task = Task.objects.select_related("cohort__team", "made_by").get(public_id=task_id)
-    return plans.search(task=task, at=timezone.now()).address
+    task = Task.objects.select_related("cohort__team", "population", "made_by").get(public_id=task_id)
+    return plans.search(task=task, at=timezone.now(), say=progress.say).address
 
 
 def try_rule(
