@@ -16,6 +16,7 @@ from alongside.core.reach import Population
 from alongside.core.recruitment import (
     Closure,
     Forecast,
+    Origin,
     Seen,
     Supposed,
     backtest,
@@ -146,13 +147,9 @@ def compute_backtest(
 ) -> forecasts.Document:
     """Return how forecasts from past dates would have done, for every dimension."""
     found = []
-    for at, (seen, supposed) in enumerate(zip(given.seen, given.supposed, strict=True)):
+    every = origins_in(given, ahead=ahead, first_weeks=first_weeks, step=step)
+    for at, (seen, origins) in enumerate(zip(given.seen, every, strict=True)):
         tell(seen.dimension, at / len(given.seen))
-        origins = (
-            origins_of(seen, supposed, last=given.last, first_weeks=first_weeks, ahead=ahead, step=step)
-            if given.last
-            else []
-        )
         rng = np.random.default_rng(seed)
         found.append((seen.dimension, seen.categories, backtest(origins=origins, level=level, rng=rng)))
     return forecasts.backtest_document(
@@ -162,6 +159,16 @@ def compute_backtest(
         draws=draws,
         notices=given.notices,
     )
+
+
+def origins_in(given: Given, *, ahead: int, first_weeks: int, step: int) -> list[list[Origin]]:
+    """Return the past dates to forecast from, for every dimension; none where the arrivals cover too few weeks."""
+    if given.last is None:
+        return [[] for _ in given.seen]
+    return [
+        origins_of(seen, supposed, last=given.last, first_weeks=first_weeks, ahead=ahead, step=step)
+        for seen, supposed in zip(given.seen, given.supposed, strict=True)
+    ]
 
 
 def _provenance(given: Given, parameters: Mapping[str, Any], seed: int) -> Provenance:

@@ -1,4 +1,4 @@
-"""Long work of recruitment: looking at arrivals, searching for a plan."""
+"""Long work of recruitment: looking at arrivals, searching for a plan, foreseeing the end."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from alongside.web.jobs import actions as jobs
 from alongside.web.jobs.models import Job
 from alongside.web.jobs.tasks import Progress, long_work
 from alongside.web.reach.models import Cohort, Population
-from alongside.web.recruitment.actions import looks, plans, rules
-from alongside.web.recruitment.models import Arrivals, RuleTask, Task
+from alongside.web.recruitment.actions import forecasts, looks, plans, rules
+from alongside.web.recruitment.models import Arrivals, BacktestTask, Forecast, ForecastTask, RuleTask, Task
 from alongside.web.uploads.forms import Given
 
 
@@ -114,6 +114,72 @@ def make_rule(progress: Progress, rule_task_id: str) -> str:
 def forget_kept() -> None:
     """Delete what was kept of simulations that nobody went on with."""
     rules.forget_kept(at=timezone.now())
+
+
+def foresee(
+    *,
+    cohort: Cohort,
+    population: Population,
+    given: Given | None,
+    earlier: ForecastTask | None,
+    asked: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    by: User,
+) -> str:
+    """Note what a forecast is asked for and put it in the queue; return where its person waits."""
+    if given is None and earlier is not None:
+        came = forecasts.came_of(earlier)
+    else:
+        came = forecasts.read_who_came(
+            given.open() if given else None,
+            population=population,
+            name=given.name if given else "",
+            stages=parameters["stages"],
+            household=parameters["household"],
+        )
+    with transaction.atomic():
+        task = forecasts.ask_for_forecast(
+            cohort=cohort,
+            population=population,
+            came=came,
+            asked=asked,
+            parameters=parameters,
+            by=by,
+            at=timezone.now(),
+        )
+        job = jobs.start(
+            task=make_forecast, title=f"Foreseeing where {cohort} will end", by=by, ids=[task.public_id]
+        )
+    return page_of(job)
+
+
+@long_work
+def make_forecast(progress: Progress, task_id: str) -> str:
+    """Simulate the rest of recruitment, and draw it."""
+    task = ForecastTask.objects.select_related("cohort__team", "population", "made_by").get(public_id=task_id)
+    return forecasts.make_forecast(task=task, at=timezone.now(), say=progress.say).address
+
+
+def would_have_held(*, forecast: Forecast, parameters: Mapping[str, int], by: User) -> str:
+    """Note that a back-test is asked for and put it in the queue; return where its person waits."""
+    with transaction.atomic():
+        task = forecasts.ask_for_backtest(forecast=forecast, parameters=parameters, by=by, at=timezone.now())
+        job = jobs.start(
+            task=make_backtest,
+            title=f"Would it have held? {forecast.task.cohort}",
+            by=by,
+            ids=[task.public_id],
+        )
+    return page_of(job)
+
+
+@long_work
+def make_backtest(progress: Progress, task_id: str) -> str:
+    """Forecast from past dates, and count how often it held."""
+    task = BacktestTask.objects.select_related(
+        "forecast__task__population", "forecast__task__cohort__team", "made_by"
+    ).get(public_id=task_id)
+    return forecasts.make_backtest(task=task, at=timezone.now(), say=progress.say).address
 
 
 def page_of(job: Job) -> str:

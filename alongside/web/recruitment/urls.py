@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.recruitment.views import looks, plans, points, rules, start
+from alongside.web.recruitment.views import forecasts, looks, plans, points, rules, start
 
 app_name = "recruitment"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("cohort/<str:public_id>/plan/", plans.choose_sides, name="plan_for"),
     path("cohort/<str:public_id>/plan/<str:population_id>/<int:number>/", plans.what_if, name="what_if"),
     path("cohort/<str:public_id>/agree/", points.agree, name="agree"),
+    path("cohort/<str:public_id>/forecast/", forecasts.choose_population, name="forecast_for"),
+    path("cohort/<str:public_id>/forecast/<str:population_id>/", forecasts.foresee, name="foresee"),
+    path("arrivals-by-channel.csv", forecasts.sample, name="forecast_sample"),
+    path("forecast/<str:public_id>/", forecasts.forecast, name="forecast"),
+    path("forecast/<str:public_id>/held/", forecasts.backtest, name="backtest"),
+    path("forecast/<str:public_id>/<str:name>", forecasts.forecast_file, name="forecast_file"),
     path("sample.csv", looks.sample, name="sample"),
     path("look/<str:public_id>/", looks.look, name="look"),
     path("look/<str:public_id>/<str:name>", looks.look_file, name="look_file"),

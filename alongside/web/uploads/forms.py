@@ -112,6 +112,7 @@ class TableFile(forms.FileField):
 class TableForm(forms.Form):
     """A table, as a file or typed in."""
 
+    needs_table = True
     table = TableFile(
         label="A file",
         required=False,
@@ -131,7 +132,7 @@ class TableForm(forms.Form):
         has_file, has_text = cleaned.get("table") is not None, bool((cleaned.get("typed") or "").strip())
         if has_file and has_text:
             self.add_error("typed", "Give a file or type the table, not both: empty one of the two.")
-        if not has_file and not has_text:
+        if self.needs_table and not has_file and not has_text:
             self.add_error("table", "Choose a file, or type the table below.")
         return cleaned
 

@@ -6,6 +6,7 @@ from alongside.web.accounts.models import User
 from alongside.web.reach.models import Cohort, Population
 from tests.web.access import EDITORS, SIGNED_IN, TEAM, Persona, Row, World, can
 from tests.web.reach.making import make_cohort, make_population
+from tests.web.recruitment.forecast_making import make_forecast
 from tests.web.recruitment.making import (
     cohort_of_two,
     make_look,
@@ -65,6 +66,17 @@ def a_point(world: World) -> tuple[str]:
     return (make_point(both(world)[0], by=manager(world)).public_id,)
 
 
+def a_forecast(world: World) -> tuple[str]:
+    """Name a forecast of the team's."""
+    return (make_forecast(*both(world), by=manager(world)).public_id,)
+
+
+def cohort_and_population(world: World) -> tuple[str, str]:
+    """Name the cohort and the population."""
+    cohort, population = both(world)
+    return cohort.public_id, population.public_id
+
+
 AGREED = {"title": "First look", "at_count": "120", "rule": "We act below four fifths.", "deciders": "Both"}
 DECIDED = {"plan": "as-before", "reasons": "Nothing has changed.", "present": "Both"}
 RULED = {"look_after": "40", "act_below": "0.8", "certainty": "0.8", "replicates": "100"}
@@ -76,6 +88,15 @@ ROWS = (
     Row("recruitment:sample", can(*TEAM, Persona.STRANGER)),
     Row("recruitment:look", OF_TEAM, args=a_look),
     Row("recruitment:look_file", OF_TEAM, args=lambda world: (*a_look(world), "watch.json")),
+    Row("recruitment:forecast_for", MAKES, args=a_cohort),
+    Row("recruitment:forecast_for", MAKES, method="POST", args=a_cohort),
+    Row("recruitment:foresee", MAKES, args=cohort_and_population),
+    Row("recruitment:foresee", MAKES, method="POST", args=cohort_and_population),
+    Row("recruitment:forecast_sample", can(*TEAM, Persona.STRANGER)),
+    Row("recruitment:forecast", OF_TEAM, args=a_forecast),
+    Row("recruitment:forecast_file", OF_TEAM, args=lambda world: (*a_forecast(world), "FORECAST.json")),
+    Row("recruitment:backtest", MAKES, args=a_forecast),
+    Row("recruitment:backtest", MAKES, method="POST", args=a_forecast),
     Row("recruitment:plan_for", MAKES, args=a_cohort),
     Row("recruitment:plan_for", MAKES, method="POST", args=a_cohort),
     Row("recruitment:what_if", MAKES, args=both_sides),
@@ -86,6 +107,8 @@ ROWS = (
     Row("recruitment:try_rule", SENDS, method="POST", args=a_plan, body=RULED),
     Row("recruitment:tried_rule", OF_TEAM, args=a_tried_rule),
     Row("recruitment:rule_file", OF_TEAM, args=lambda world: (*a_tried_rule(world), "plan.json")),
+    Row("recruitment:side_by_side", OF_TEAM, args=a_cohort),
+    Row("recruitment:beside_file", can(stranger=404), args=lambda world: (*a_cohort(world), "plans.csv")),
     Row("recruitment:agree", MAKES, args=a_cohort),
     Row("recruitment:agree", SENDS, method="POST", args=a_cohort, body=AGREED),
     Row("recruitment:point", SEES, args=a_point),

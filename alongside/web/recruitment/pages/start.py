@@ -12,7 +12,7 @@ from alongside.web.accounts.permissions import Permission, may
 from alongside.web.design.words import day
 from alongside.web.reach.models import Cohort
 from alongside.web.reach.pages.readings import Download
-from alongside.web.recruitment.models import AdaptationPoint, Lamp, Look, Plan
+from alongside.web.recruitment.models import AdaptationPoint, Forecast, Lamp, Look, Plan
 from alongside.web.recruitment.pages.points import when_words
 
 
@@ -24,6 +24,7 @@ class StartPage:
     lead: str
     cohorts: tuple[Download, ...]
     no_cohorts: str
+    forecasts: tuple[Download, ...]
     points: tuple[Download, ...]
     no_points: str
 
@@ -37,15 +38,23 @@ class CohortPage:
     lead: str
     lamps: tuple[str, ...]
     looks: tuple[Download, ...]
+    forecasts: tuple[Download, ...]
     plans: tuple[Download, ...]
     points: tuple[Download, ...]
     watch: Download | None
+    foresee: Download | None
     plan: Download | None
     agree: Download | None
     back: Download
 
 
-def build_start(cohorts: Iterable[Cohort], points: Iterable[AdaptationPoint], *, by: User) -> StartPage:
+def build_start(
+    cohorts: Iterable[Cohort],
+    points: Iterable[AdaptationPoint],
+    forecasts: Iterable[Forecast],
+    *,
+    by: User,
+) -> StartPage:
     """Return where somebody begins."""
     return StartPage(
         title="Reach over time",
@@ -59,6 +68,9 @@ def build_start(cohorts: Iterable[Cohort], points: Iterable[AdaptationPoint], *,
         no_cohorts="Your teams have no cohort yet: add one under Cohorts, then come back to watch it grow."
         if may(by, Permission.COHORTS_SEE)
         else "",
+        forecasts=tuple(
+            Download(text=f"{one.task.cohort.name}: {one.said}", href=one.address) for one in forecasts
+        ),
         points=tuple(
             Download(text=f"{one.title}: {one.cohort.name}, {when_words(one)}", href=one.address)
             for one in points
@@ -81,6 +93,7 @@ def build_cohort(
     *,
     lamps: Iterable[Lamp],
     looks: Iterable[Look],
+    forecasts: Iterable[Forecast],
     plans: Iterable[Plan],
     points: Iterable[AdaptationPoint],
     by: User,
@@ -91,7 +104,7 @@ def build_cohort(
         title=f"{cohort.name} over time",
         caption=str(cohort.team),
         lead="A look tells whether reach differs from the families this is for, however often one looks. "
-        "A plan tells what would change it, and at what price.",
+        "A forecast tells where it will end, and a plan what would change it, and at what price.",
         lamps=lamps_words(lamps),
         looks=tuple(
             Download(
@@ -100,11 +113,13 @@ def build_cohort(
             )
             for one in looks
         ),
+        forecasts=tuple(Download(text=one.said, href=one.address) for one in forecasts),
         plans=tuple(
             Download(text=f"{one.title}, {day(one.made_at.date())}", href=one.address) for one in plans
         ),
         points=tuple(Download(text=f"{one.title}, {when_words(one)}", href=one.address) for one in points),
         watch=going("Look at who has come", "recruitment:look_at", cohort, makes=makes),
+        foresee=going("Foresee the end", "recruitment:forecast_for", cohort, makes=makes),
         plan=going("Plan what to change", "recruitment:plan_for", cohort, makes=makes),
         agree=going("Agree an adaptation point", "recruitment:agree", cohort, makes=makes),
         back=Download(text="Over time", href=reverse("recruitment:start")),

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from alongside.web.accounts.permissions import Permission, needs, signed_in
 from alongside.web.reach.models import Cohort
-from alongside.web.recruitment.models import AdaptationPoint, Lamp, Look, Plan
+from alongside.web.recruitment.models import AdaptationPoint, Forecast, Lamp, Look, Plan
 from alongside.web.recruitment.pages import start as pages
 
+NEWEST = 5
+"""Forecasts of the start page."""
 MOST = 100
 """Points of the start page; older ones are reached from their cohorts."""
 
@@ -24,11 +26,12 @@ def cohort_or_404(request: HttpRequest, public_id: str) -> Cohort:
 @needs(Permission.READINGS_SEE)
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """List the cohorts one may watch and every adaptation point."""
+    """List the cohorts one may watch, the newest forecasts and every adaptation point."""
     person = signed_in(request)
     cohorts = Cohort.objects.visible_to(person).current().select_related("team__organisation")
     points = AdaptationPoint.objects.visible_to(person).select_related("cohort")[:MOST]
-    page = pages.build_start(cohorts.order_by("name", "-counted_on"), points, by=person)
+    forecasts = Forecast.objects.visible_to(person).for_lists()[:NEWEST]
+    page = pages.build_start(cohorts.order_by("name", "-counted_on"), points, forecasts, by=person)
     return render(request, "recruitment/start.jinja", {"page": page})
 
 
@@ -41,6 +44,7 @@ def cohort(request: HttpRequest, public_id: str) -> HttpResponse:
         one,
         lamps=Lamp.objects.of_series(one),
         looks=Look.objects.of_series(one).select_related("arrivals__cohort").defer("result", "report"),
+        forecasts=Forecast.objects.of_series(one).for_lists(),
         plans=Plan.objects.of_series(one).select_related("task").defer("result", "report"),
         points=AdaptationPoint.objects.of_series(one),
         by=person,

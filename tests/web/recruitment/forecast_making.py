@@ -1,0 +1,66 @@
+"""Makers of forecasts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+
+from alongside.web.accounts.models import User
+from alongside.web.reach.models import Cohort, Population
+from alongside.web.recruitment.actions import forecasts
+from alongside.web.recruitment.models import Forecast, ForecastTask
+from tests.web.recruitment.making import GROUPS, drawing
+
+START = date(2026, 1, 5)
+ASKED: dict[str, Any] = {"target_n": 180, "ends_on": "2026-12-01", "floors": {GROUPS[1]: 0.3}}
+PARAMETERS = {"as_of": date(2026, 3, 2), "level": 0.95, "stages": [], "household": ""}
+
+
+def by_channel(weeks: int = 8, *, site: str = "") -> bytes:
+    """Write arrivals of so many weeks through two channels."""
+    lines = ["date,channel,site,dimension,category,count"]
+    for week in range(weeks):
+        on = START + timedelta(weeks=week)
+        lines += [f"{on},midwives,{site},ethnicity,{GROUPS[0]},{4 + week % 3}"]
+        lines += [f"{on},playgroups,,ethnicity,{GROUPS[1]},{2 + week % 2}"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def who_came(population: Population, weeks: int = 8) -> Any:
+    """Read arrivals."""
+    return forecasts.read_who_came(
+        BytesIO(by_channel(weeks)), population=population, name="arrivals.csv", stages=(), household=""
+    )
+
+
+def make_forecast_task(cohort: Cohort, population: Population, *, by: User, weeks: int = 8) -> ForecastTask:
+    """Ask for a forecast: 180 wanted."""
+    return forecasts.ask_for_forecast(
+        cohort=cohort,
+        population=population,
+        came=who_came(population, weeks),
+        asked=ASKED,
+        parameters=PARAMETERS,
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def make_forecast(cohort: Cohort, population: Population, *, by: User, weeks: int = 8) -> Forecast:
+    """Make a forecast without drawing anything."""
+    task = make_forecast_task(cohort, population, by=by, weeks=weeks)
+    found = Forecast(
+        task=task,
+        said="From 2026-03-02: 180 mothers about 2026-07-01",
+        result=forecasts.foresee(
+            forecasts.given_in(task, draws=forecasts.TRIAL_DRAWS), task.asked, task.parameters
+        ),
+        drawings=[drawing("fan"), drawing("ends-1")],
+        report="<!DOCTYPE html><p>the report",
+        made_at=timezone.now(),
+    )
+    found.save()
+    return found
