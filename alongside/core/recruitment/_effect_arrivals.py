@@ -54,8 +54,14 @@ def _weight(j: FloatArray, treated: float, all_after: float, all_before: float) 
 
 
 def _mode(mu: FloatArray, treated: float, all_after: float, all_before: float) -> FloatArray:
-    """The most likely count: the root of C(M, j) C(N, t - j) mu^j / (the same for j - 1) = 1."""
+    """The most likely count: the root of C(M, j) C(N, t - j) mu^j = C(M, j - 1) C(N, t - j + 1) mu^(j - 1).
+
+    (mu - 1) j^2 + b j + c = 0, in the form of the two that does not cancel.
+    """
     a = mu - 1.0
-    b = all_before - treated - (all_after + treated + 2.0) * mu
+    b = treated - all_before - (all_after + treated + 2.0) * mu
     c = (all_after + 1.0) * (treated + 1.0) * mu
-    return np.asarray(np.floor(-2.0 * c / (b - np.sqrt(np.maximum(b**2 - 4.0 * a * c, 0.0)))))
+    root = np.sqrt(np.maximum(b**2 - 4.0 * a * c, 0.0))
+    negative = b <= 0
+    small = -2.0 * c / np.where(negative, b - root, -1.0)
+    return np.asarray(np.floor(np.where(negative, small, -(b + root) / np.where(negative, -1.0, 2.0 * a))))

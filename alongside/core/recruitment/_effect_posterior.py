@@ -11,8 +11,8 @@ import numpy as np
 from alongside.core.quantities import FloatArray, Interval
 
 LEVEL = 0.95
-POINTS, PASSES, REACH = 801, 3, 9.0
-DROPPED = 45.0
+POINTS, FINER, REACH = 801, 2, 9.0
+DROPPED = 28.0
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(12)
 WORTHS = (NODES + 1.0) / 2.0
 """Shares of its face value that a count may be worth, from 0 to 1."""
@@ -100,13 +100,10 @@ def posterior(
     reach = REACH * prior.spread
     grid = np.linspace(prior.middle - reach, prior.middle + reach, POINTS)
     chances = scatter.chances
-    for _ in range(PASSES):
+    for _ in range(FINER):
         density = _mixture(grid, prior, likelihood, chances, units)
         held = np.flatnonzero(density > density.max() * np.exp(-DROPPED))
-        low, high = max(0, held[0] - 1), min(POINTS - 1, held[-1] + 1)
-        if high - low > POINTS // 2:
-            break
-        grid = np.linspace(grid[low], grid[high], POINTS)
+        grid = np.linspace(grid[max(0, held[0] - 1)], grid[min(POINTS - 1, held[-1] + 1)], POINTS)
     return _belief(grid, _mixture(grid, prior, likelihood, chances, units), level)
 
 

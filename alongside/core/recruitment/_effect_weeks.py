@@ -66,11 +66,9 @@ class Compared:
     controls: tuple[Pair, ...]
     left_out: tuple[Pair, ...]
 
-    def weekly(self, frame: pl.DataFrame | None, pairs: Sequence[Pair], groups: Sequence[str]) -> FloatArray:
+    def weekly(self, frame: pl.DataFrame, pairs: Sequence[Pair], groups: Sequence[str]) -> FloatArray:
         """Return how many of some groups (everyone where none are named) came in each week, shape (W,)."""
         found = np.zeros(len(self.starts))
-        if frame is None:
-            return found
         rows = _through(frame, pairs).filter(pl.col("date") <= self.last)
         if groups:
             rows = rows.filter(pl.col("category").is_in(list(groups)))
@@ -95,9 +93,11 @@ def compare(
     Weeks are counted from the day of the start, at most `weeks` on either side; no other strategy for the same
     people may begin within them in the same channel, so they are cut short there. A concurrent way in was open, and
     had no such beginning, in most of the weeks on both sides. A week counts if that is so of every way in compared;
-    `sources` say when each was, otherwise from its first arrival on, and until its last
-    one where nobody has come for a long while (4 weeks and 5 times the usual gap). *Limits:* a holiday common to all
-    changes nothing.
+    `sources` say when each was open, otherwise it was from its first arrival on, and until its last one where nobody
+    has come for a long while (more than 4 weeks and 5 times the usual gap).
+
+    *Source:* concurrent controls and changes that do not fall in the window: Shadish, Cook and Campbell 2002,
+    Experimental and Quasi-Experimental Designs, chapters 5 and 6. *Limits:* a holiday common to all changes nothing.
     """
     if not seen.came.height:
         return NotLearnt(code="nobody_yet")
