@@ -1,6 +1,7 @@
 """A plan as people read it: sentences, tables, pictures, the report and the paper."""
 
 from alongside.findings.plans._agreed import agreed, decision_sentence, rule_sentences
+from alongside.findings.plans._beside import BesidePlan, BesideReport, build_beside
 from alongside.findings.plans._charts import front_chart, plan_chart
 from alongside.findings.plans._effects import effect_sentences, effects_chart, effects_table
 from alongside.findings.plans._paper import Paper, build_paper
@@ -35,10 +36,13 @@ from alongside.findings.plans._tables import (
 from alongside.findings.plans._typed import TypedPlan, typed_plan
 
 __all__ = [
+    "BesidePlan",
+    "BesideReport",
     "Paper",
     "PlanReport",
     "TypedPlan",
     "agreed",
+    "build_beside",
     "build_paper",
     "build_plan_report",
     "build_rule_report",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.recruitment.views import forecasts, looks, plans, points, rules, start
+from alongside.web.recruitment.views import beside, forecasts, looks, plans, points, rules, start
 
 app_name = "recruitment"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("forecast/<str:public_id>/", forecasts.forecast, name="forecast"),
     path("forecast/<str:public_id>/held/", forecasts.backtest, name="backtest"),
     path("forecast/<str:public_id>/<str:name>", forecasts.forecast_file, name="forecast_file"),
+    path("cohort/<str:public_id>/plans/", beside.side_by_side, name="side_by_side"),
+    path("cohort/<str:public_id>/plans/<str:name>", beside.beside_file, name="beside_file"),
     path("sample.csv", looks.sample, name="sample"),
     path("look/<str:public_id>/", looks.look, name="look"),
     path("look/<str:public_id>/<str:name>", looks.look_file, name="look_file"),

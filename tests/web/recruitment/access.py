@@ -108,7 +108,11 @@ ROWS = (
     Row("recruitment:tried_rule", OF_TEAM, args=a_tried_rule),
     Row("recruitment:rule_file", OF_TEAM, args=lambda world: (*a_tried_rule(world), "plan.json")),
     Row("recruitment:side_by_side", OF_TEAM, args=a_cohort),
-    Row("recruitment:beside_file", can(stranger=404), args=lambda world: (*a_cohort(world), "plans.csv")),
+    Row(
+        "recruitment:beside_file",
+        can(*TEAM, answer=404, stranger=404),
+        args=lambda world: (*a_cohort(world), "plans.csv"),
+    ),
     Row("recruitment:agree", MAKES, args=a_cohort),
     Row("recruitment:agree", SENDS, method="POST", args=a_cohort, body=AGREED),
     Row("recruitment:point", SEES, args=a_point),

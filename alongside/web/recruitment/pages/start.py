@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django import forms
 from django.urls import reverse
 
 from alongside.web.accounts.models import User
@@ -34,6 +35,7 @@ class CohortPage:
     """One cohort over time: lamps that lit, looks, plans, points."""
 
     title: str
+    public_id: str
     caption: str
     lead: str
     lamps: tuple[str, ...]
@@ -46,6 +48,7 @@ class CohortPage:
     plan: Download | None
     agree: Download | None
     back: Download
+    beside: forms.BaseForm | None
 
 
 def build_start(
@@ -97,11 +100,13 @@ def build_cohort(
     plans: Iterable[Plan],
     points: Iterable[AdaptationPoint],
     by: User,
+    beside: forms.BaseForm | None = None,
 ) -> CohortPage:
     """Return one cohort over time."""
     makes = may(by, Permission.COHORTS_MAKE, cohort)
     return CohortPage(
         title=f"{cohort.name} over time",
+        public_id=cohort.public_id,
         caption=str(cohort.team),
         lead="A look tells whether reach differs from the families this is for, however often one looks. "
         "A forecast tells where it will end, and a plan what would change it, and at what price.",
@@ -123,6 +128,7 @@ def build_cohort(
         plan=going("Plan what to change", "recruitment:plan_for", cohort, makes=makes),
         agree=going("Agree an adaptation point", "recruitment:agree", cohort, makes=makes),
         back=Download(text="Over time", href=reverse("recruitment:start")),
+        beside=beside,
     )
 
 

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from alongside.web.accounts.permissions import Permission, needs, signed_in
 from alongside.web.reach.models import Cohort
+from alongside.web.recruitment.forms.beside import BesideForm
 from alongside.web.recruitment.models import AdaptationPoint, Forecast, Lamp, Look, Plan
 from alongside.web.recruitment.pages import start as pages
+from alongside.web.recruitment.pages.beside import named
 
 NEWEST = 5
 """Forecasts of the start page."""
@@ -40,13 +42,15 @@ def start(request: HttpRequest) -> HttpResponse:
 def cohort(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one cohort over time."""
     one, person = cohort_or_404(request, public_id), signed_in(request)
+    plans = Plan.objects.of_series(one).select_related("task").defer("result", "report")
     page = pages.build_cohort(
         one,
         lamps=Lamp.objects.of_series(one),
         looks=Look.objects.of_series(one).select_related("arrivals__cohort").defer("result", "report"),
         forecasts=Forecast.objects.of_series(one).for_lists(),
-        plans=Plan.objects.of_series(one).select_related("task").defer("result", "report"),
+        plans=plans,
         points=AdaptationPoint.objects.of_series(one),
         by=person,
+        beside=BesideForm(plans=list(map(named, plans))) if len(plans) > 1 else None,
     )
     return render(request, "recruitment/cohort.jinja", {"page": page})
