@@ -104,3 +104,17 @@ def test_the_report_has_a_map_only_of_areas_and_neither_of_plans_that_kept_no_ef
     report = build_plan_report(plan_documents.check(made), draw=keep)
     assert "channels" not in drawn
     assert "effort" not in [section.anchor for section in report.sections]
+
+
+def test_areas_of_one_group_are_counted_and_said_to_be_together():
+    """Two areas of a deprivation tenth have the shade of both, which the key says."""
+    tenths = json.loads(json.dumps(SQUARES))
+    tenths["features"][1]["properties"] = {"code": "E1", "name": ""}
+    tenths["features"][0]["properties"]["name"] = ""
+    made = document()
+    made["groups"] = [row | {"to_find": 9.0 if row["category"] == "E1" else 1.0} for row in made["groups"]]
+    chart = effort_map(made, tenths)
+    assert chart.title == "9 of the 12 to be found are in areas of “E1”"
+    said = " ".join(words_of(chart.wide))
+    assert "each group of areas, taken together" in said
+    assert "7.2 to 9: 2 areas" in said

@@ -17,6 +17,7 @@ PlanDocument: TypeAlias = Mapping[str, Any]
 FILLS = ("#dbe8f1", "#a9c9de", "#6fa5c6", "#3f7fa9", "#1f5680")
 """One hue, darker where more people are to be found."""
 NOBODY = "#ffffff"
+KEY, KEY_TOGETHER = "People to be found", "People to be found in each group of areas, taken together"
 _MOST_NAMED = 6
 
 
@@ -49,7 +50,7 @@ def _title(document: PlanDocument, called: Mapping[str, str]) -> str:
     if total <= A_FEW:
         return "Nobody more is to be found"
     most = rows[0]
-    name = called.get(most["category"]) or plain(most["category"])
+    name = called.get(most["category"]) or f"areas of “{plain(most['category'])}”"
     return f"{people(most['to_find'])} of the {people(total)} to be found are in {name}"
 
 
@@ -65,8 +66,9 @@ def _draw(areas: list[MapArea], found: Mapping[str, float], said: str, width: in
             first.setdefault(area.code, area)
     most = sorted(first, key=lambda code: -found.get(code, 0.0))
     name_areas(canvas, frame, [first[code] for code in most[:_MOST_NAMED] if found.get(code, 0.0) > A_FEW])
-    counted = [_step_of(found.get(code), steps) for code in {area.code for area in areas}]
-    return end_map(canvas, frame, lambda left, top: _key(canvas, steps, counted, left, top))
+    counted = [_step_of(found.get(area.code), steps) for area in areas]
+    words = KEY if len({area.code for area in areas}) == len(areas) else KEY_TOGETHER
+    return end_map(canvas, frame, lambda left, top: _key(canvas, words, steps, counted, (left, top)))
 
 
 def _steps(values: Sequence[float]) -> tuple[float, ...]:
@@ -89,10 +91,15 @@ def _style(step: int | None) -> dict[str, Any]:
 
 
 def _key(
-    canvas: Canvas, steps: Sequence[float], shown: Sequence[int | None], left: float, top: float
+    canvas: Canvas,
+    words: str,
+    steps: Sequence[float],
+    shown: Sequence[int | None],
+    corner: tuple[float, float],
 ) -> float:
     """Name every shade on the map, with how many areas have it."""
-    top = canvas.paragraph(left, top, "People to be found", canvas.width - left, fontSize=SMALL) + 6
+    left, top = corner
+    top = canvas.paragraph(left, top, words, canvas.width - left, fontSize=SMALL) + 6
     starts = (0.0, *steps)
     for step in (*range(len(FILLS)), None):
         many = sum(one == step for one in shown)

@@ -23,7 +23,7 @@ from alongside.findings.reading import dimensions, family
 from alongside.web.demo.actions import cast
 from alongside.web.demo.actions.chapters import BRADFORD, FREE, MADE_UP, partnership, published
 from alongside.web.demo.actions.making import keep_chapter
-from alongside.web.demo.actions.over_time import keep_over_time
+from alongside.web.demo.actions.over_time import keep_by_fifth, keep_over_time
 from alongside.web.demo.actions.partnership import SEED, make_partnership
 from alongside.web.demo.actions.settling import keep_places
 from alongside.web.demo.models import Demonstration
@@ -109,6 +109,7 @@ def make_demonstration() -> Demonstration:
                 ids=[question.public_id],
             )
         keep_over_time(questions["trial.csv"], files["trial.csv"], by=by)
+        keep_by_fifth(questions["caseload.csv"])
         for place in places:
             draw_later(place=place, by=by)
         finding.save(force_insert=True)
