@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from alongside.core.recruitment import UNLIMITED, Channel
+from alongside.core.recruitment import UNLIMITED, Channel, Strategy
 from alongside.exchange.plan_fields import (
     Json,
     Place,
@@ -31,13 +31,16 @@ class Uncertainty:
 
 
 def uncertainty_of(
-    value: Json, place: Place, channels: Sequence[Channel]
+    value: Json, place: Place, channels: Sequence[Channel], strategies: Sequence[Strategy] = ()
 ) -> tuple[Uncertainty, tuple[Channel, ...]]:
-    """Read the field; return it with the channels that carry their evidence."""
+    """Read the field; return it with the channels that carry their evidence.
+
+    What is not known may also be a strategy's effect, or the channel that it opens.
+    """
     if value in ("none", None):
         return Uncertainty(is_none=True), tuple(channels)
     if value == "priors":
-        return Uncertainty(is_none=False), _some_evidence(channels, place)
+        return Uncertainty(is_none=False), _some_evidence(channels, strategies, place)
     if isinstance(value, str):
         place.refuse(
             "{value} is not understood; say none, or give priors as an object with mix_effective_n and "
@@ -58,7 +61,7 @@ def uncertainty_of(
     )
     draws = whole(found.get("draws", DRAWS), place.at("draws"), least=LEAST_DRAWS, most=MOST_DRAWS)
     seed = whole(found.get("seed", 1), place.at("seed"))
-    return Uncertainty(is_none=False, draws=draws, seed=seed), _some_evidence(carried, place)
+    return Uncertainty(is_none=False, draws=draws, seed=seed), _some_evidence(carried, strategies, place)
 
 
 def _evidence(value: Json, place: Place, channels: Sequence[Channel]) -> dict[str, float]:
@@ -80,9 +83,13 @@ def _positive(value: Json, place: Place) -> float:
     return found
 
 
-def _some_evidence(channels: Sequence[Channel], place: Place) -> tuple[Channel, ...]:
-    sizes = [size for one in channels for size in (one.mix_effective_n, one.rate_effective_n)]
-    if channels and min(sizes) == UNLIMITED:
+def _some_evidence(
+    channels: Sequence[Channel], strategies: Sequence[Strategy], place: Place
+) -> tuple[Channel, ...]:
+    opened = [one.new_channel for one in strategies if one.new_channel is not None]
+    sizes = [size for one in (*channels, *opened) for size in (one.mix_effective_n, one.rate_effective_n)]
+    is_unsure = any(one.new_channel is None and one.can_help and one.spread > 0 for one in strategies)
+    if sizes and min(sizes) == UNLIMITED and not is_unsure:
         place.refuse(
             "no channel says how much evidence is behind it; give mix_effective_n (people counted) or say none."
         )

@@ -130,7 +130,7 @@ def _plan_file(found: Mapping[str, Json], content: bytes, *, name: str, folder: 
         place.at("population").refuse("there are more than {most:,} categories.", most=MOST_CATEGORIES)
     plain = _brief(found, tuple(shares), shares, reader)
     uncertainty, channels = uncertainty_of(
-        found.get("uncertainty", "none"), place.at("uncertainty"), plain.channels
+        found.get("uncertainty", "none"), place.at("uncertainty"), plain.channels, plain.strategies
     )
     arrivals = arrivals_of(
         found.get("arrivals"),

@@ -148,6 +148,22 @@ def test_what_is_typed_is_what_the_terminal_takes() -> None:
     assert form.people == {"Midwives": 40, "Playgroups": 30, "Market stall": 10}
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"s-known-1": ""}, "priors"),
+        ({"s-sure-0": "exact"}, "priors"),
+        ({"s-sure-0": "exact", "s-known-1": ""}, None),
+        ({"s-times-0": "1", "s-known-1": ""}, None),
+    ],
+)
+def test_a_guess_about_a_strategy_alone_is_ranked_under_priors(changes, expected) -> None:
+    """What could be bought may be all that is not known; `alongside plan` takes that as well."""
+    asked = asked_by(typed(**{"known-0": "", "rate-1": ""} | changes))
+    assert asked.get("uncertainty") == expected
+    assert plans.brief_of(asked).uncertainty.is_none is (expected is None)
+
+
 def test_what_was_asked_comes_back_to_be_changed_whole() -> None:
     """The boxes of an earlier task, sent as they stand, ask the same task again; own numbers among them."""
     data = typed(**{"s-sure-0": "own", "s-spread-0": "0.33", "objective": "floors"})

@@ -195,7 +195,8 @@ class WhatIfForm(forms.Form):
         bought = named(cleaned, "s-name-", self.strategy_rows)
         if bought:
             asked["strategies"] = [strategy_asked(cleaned, row, self.categories) for row in bought]
-        return asked | ({"uncertainty": "priors"} if any(map(is_unsure, channels)) else {})
+        unsure = any(map(is_unsure, channels)) or any(map(is_guessed, asked.get("strategies", ())))
+        return asked | ({"uncertainty": "priors"} if unsure else {})
 
     @property
     def people(self) -> dict[str, float]:
@@ -224,6 +225,14 @@ def named(cleaned: Mapping[str, Any], begins: str, rows: int) -> list[int]:
 def is_unsure(channel: Mapping[str, Any]) -> bool:
     """Say whether a way's mix or rate is known from so many people only."""
     return "mix_effective_n" in channel or "rate_effective_n" in channel
+
+
+def is_guessed(strategy: Mapping[str, Any]) -> bool:
+    """Say whether what a strategy does is not known for certain; one expected to do nothing is never bought."""
+    done = strategy["effect"]
+    if "new_channel" in done:
+        return is_unsure(done["new_channel"])
+    return bool(done["multiplier"] != 1 and strategy["prior"]["s"] > 0)
 
 
 def initial_of(asked: Mapping[str, Any], title: str, categories: Sequence[str]) -> dict[str, Any]:
