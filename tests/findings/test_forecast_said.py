@@ -16,6 +16,7 @@ from alongside.findings.charts import render_svg
 from alongside.findings.forecasts import (
     backtest_sections,
     build_forecast_report,
+    dimension_sentences,
     ends,
     forecast_answer,
     forecast_headline,
@@ -65,6 +66,8 @@ def test_a_group_that_stays_away_is_named_in_the_title_and_drawn_short(tmp_path)
     assert "no ratio" in drawn, "nobody of d is counted, so it has none"
     assert "at least 20.0% of all with a chance of 0.0%" in chart.description
     assert "b would end at" in str(forecast_answer(found))
+    said = dimension_sentences(found, found["dimensions"][0])
+    assert [str(one) for one in said] == ["By area, b would be at least 20.0% of all with a chance of 0.0%."]
 
 
 def test_groups_near_their_share_are_drawn_as_near_it(tmp_path) -> None:

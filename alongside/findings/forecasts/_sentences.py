@@ -162,6 +162,12 @@ def dimension_sentences(document: ForecastDocument, dimension: Row) -> tuple[Sen
         "own": percent(least["probability_floor"]),
         "groups": listed([plain(group["category"]) for group in floors], most=6),
     }
+    if len(floors) == 1:
+        return (
+            Sentence(
+                "By {dimension}, {group} would be at least {share} of all with a chance of {own}.", values
+            ),
+        )
     return (
         Sentence(
             "By {dimension}, the floors of {groups} would all hold with a chance of {chance}; least sure is {group} "

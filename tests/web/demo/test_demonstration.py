@@ -53,7 +53,7 @@ def test_it_is_made_whole_and_known_again(demo) -> None:
     assert actions.asked_mirrors() == Cohort.objects.count() == 4 + len(EXAMPLES)
     assert actions.made_mirrors() == 0
     assert set(Question.objects.values_list("seed", flat=True)) == {actions.SEED}
-    over_time = 2  # one look at the trial, one search for a plan
+    over_time = 5  # one look at the trial, two searches for a plan, one rule tried, one forecast
     assert Job.objects.count() == Question.objects.count() + Place.objects.count() + over_time
     assert (demo / "partnership" / "areas.geojson").exists()
     check_front(client_of(None))

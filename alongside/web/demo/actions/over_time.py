@@ -95,7 +95,7 @@ RULE = (
 
 
 def keep_over_time(question: Question, trial: str, *, by: User) -> None:
-    """Put a look and a forecast in the queue, agree when and how it will be decided, and put the search in the queue."""
+    """Put a look, a forecast and a search in the queue, and agree when and how it will be decided."""
     cohort, population = question.cohort, question.populations.get(reference_on=NOW)
     given = Given(file=None, text=arrivals(trial), name="arrivals.csv")
     tasks.look_at(

@@ -27,6 +27,10 @@ class Number(InTable, forms.FloatField):
     """A number from 0."""
 
 
+class Whole(InTable, forms.IntegerField):
+    """A whole number from 1."""
+
+
 class Day(InTable, forms.DateField):
     """A day in one box."""
 
@@ -57,9 +61,9 @@ def hundred(label: str) -> forms.Field:
     return number(label, most=100)
 
 
-def whole(label: str, *, initial: int | None = None, most: int = LARGEST) -> forms.IntegerField:
+def whole(label: str, *, initial: int | None = None, most: int = LARGEST) -> Whole:
     """Return a field for a whole number from 1 that may be left empty."""
-    return forms.IntegerField(
+    return Whole(
         label=label,
         required=False,
         initial=initial,
@@ -145,6 +149,28 @@ def mix_of(lines: str) -> dict[str, float]:
         parts = LINE.match(line)
         found[parts["name"].rstrip(" :=") if parts else line] = float(parts["of_100"]) if parts else 0.0
     return found
+
+
+def holiday_fields(row: int) -> dict[str, forms.Field]:
+    """Return the fields of one holiday."""
+    return {
+        f"from-{row}": day("First day"),
+        f"to-{row}": day("Last day"),
+        f"strength-{row}": hundred("Strength meanwhile, % (empty: 0)"),
+    }
+
+
+def holidays_of(cleaned: Mapping[str, Any], breaks: int) -> list[dict[str, Any]]:
+    """Return the holidays as FORECAST.json has them."""
+    return [
+        {
+            "from": cleaned[f"from-{row}"].isoformat(),
+            "to": cleaned[f"to-{row}"].isoformat(),
+            "factor": (cleaned[f"strength-{row}"] or 0.0) / 100,
+        }
+        for row in range(breaks)
+        if cleaned[f"from-{row}"]
+    ]
 
 
 def chance_of(cleaned: Mapping[str, Any], name: str) -> dict[str, float] | None:

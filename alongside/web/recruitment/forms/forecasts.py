@@ -20,8 +20,9 @@ from alongside.web.recruitment.forms.forecast_fields import (
     chance_of,
     channel_fields,
     channels_of,
-    day,
     floors_of,
+    holiday_fields,
+    holidays_of,
     hundred,
     number,
     text,
@@ -30,7 +31,7 @@ from alongside.web.recruitment.forms.forecast_fields import (
 from alongside.web.recruitment.forms.looks import LEVELS
 from alongside.web.uploads.forms import Given, TableForm
 
-FEWEST_ROWS, MOST_ROWS, FEWEST_BREAKS, MOST_BREAKS = 3, 20, 1, 12
+FEWEST_ROWS, MOST_ROWS, FEWEST_BREAKS, MOST_BREAKS = 1, 20, 1, 12
 BREAK = ("from", "to", "strength")
 PATH = re.compile(r"^(channels|holidays)\[(\d+)\](?:\.(\w+))?")
 SINGLE = {"consent": "consent", "retention": "retention", "mix": "mix-0", "channels": "name-0"}
@@ -268,28 +269,6 @@ class BacktestForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
-
-
-def holiday_fields(row: int) -> dict[str, forms.Field]:
-    """Return the fields of one holiday."""
-    return {
-        f"from-{row}": day("First day"),
-        f"to-{row}": day("Last day"),
-        f"strength-{row}": hundred("Strength meanwhile, % (empty: 0)"),
-    }
-
-
-def holidays_of(cleaned: Mapping[str, Any], breaks: int) -> list[dict[str, Any]]:
-    """Return the holidays as FORECAST.json has them."""
-    return [
-        {
-            "from": cleaned[f"from-{row}"].isoformat(),
-            "to": cleaned[f"to-{row}"].isoformat(),
-            "factor": (cleaned[f"strength-{row}"] or 0.0) / 100,
-        }
-        for row in range(breaks)
-        if cleaned[f"from-{row}"]
-    ]
 
 
 def read_settings(file: Any) -> dict[str, Any]:
