@@ -80,9 +80,7 @@ class PlanEffect:
 
     @property
     def why_not(self) -> str:
-        """Why nothing was learnt, in words; nothing where something was."""
-        if self.is_learnt:
-            return ""
+        """Why nothing was learnt, in words; of a strategy of which nothing was."""
         found = self.found.arrivals if isinstance(self.found, Effect) else self.found
         assert isinstance(found, NotLearnt)  # nothing was learnt
         return reason_text(found, self.start)
