@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from alongside.core.errors import InputError
-from alongside.exchange import plan_documents
 from alongside.web.accounts.permissions import Role
 from alongside.web.recruitment.actions import plans
-from alongside.web.recruitment.forms.plans import WhatIfForm, initial_of, most_strategies
-from alongside.web.recruitment.models import Plan, Task
+from alongside.web.recruitment.forms.plans import initial_of, most_strategies
 from tests.web.makers import client_of, make_member, make_team
-from tests.web.queue import run_queued
 from tests.web.reach.making import make_cohort, make_population
 from tests.web.reading import assert_sound, errors_of
 from tests.web.recruitment.making import GROUPS, cohort_of_two, population_of_two
+from tests.web.recruitment.what_if_boxes import SIDES, asked_by, form_of, typed
 
 pytestmark = pytest.mark.django_db
-SIDES = {
-    "population": {"Pakistani": 0.6, "White British": 0.4},
-    "recruited": {"Pakistani": 70, "White British": 10},
-}
-INTERPRETERS = {
-    "s-name-0": "Interpreters",
-    "s-cost-0": "300",
-    "s-units-0": "2",
-    "s-try-0": "1",
-    "s-kind-0": "times",
-    "s-way-0": "1",
-    "s-groups-0": ["1"],
-    "s-times-0": "1.5",
-    "s-sure-0": "some",
-    "s-evidence-0": "our pilot",
-}
-STALL = {
-    "s-name-1": "Market stall",
-    "s-cost-1": "150",
-    "s-try-1": "1",
-    "s-kind-1": "new",
-    "s-each-1": "12",
-    "s-cap-1": "15",
-    "s-people-1": "10",
-    "s-mix-1-0": "10",
-    "s-mix-1-1": "90",
-    "s-known-1": "20",
-}
-
-
-@pytest.fixture(autouse=True)
-def no_second_thread(settings) -> None:
-    """Let no sign of life be given meanwhile: it would wait for the test's own transaction."""
-    settings.ALONGSIDE_STALE_SECONDS = 36_000
 
 
 @pytest.fixture
@@ -67,46 +30,6 @@ def world():
     return client_of(manager), reverse(
         "recruitment:what_if", args=[cohort.public_id, population.public_id, 1]
     )
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    """Type two ways, two strategies, a floor and a least number of people."""
-    return {
-        "title": "More playgroups",
-        "remaining": "100",
-        "budget": "4000",
-        "name-0": "Midwives",
-        "cost-0": "20",
-        "mix-0-0": "80",
-        "mix-0-1": "20",
-        "people-0": "40",
-        "known-0": "50",
-        "name-1": "Playgroups",
-        "cost-1": "50",
-        "cap-1": "30",
-        "mix-1-0": "20",
-        "mix-1-1": "80",
-        "people-1": "30",
-        "rate-1": "25",
-        "rows": "3",
-        "strategy_rows": "2",
-        "objective": "kl",
-        "floor-1": "20",
-        "minimum": "140",
-        **INTERPRETERS,
-        **STALL,
-        **changes,
-    }
-
-
-def form_of(data: dict[str, Any]) -> WhatIfForm:
-    """Return the form as a browser sends it."""
-    from django.http import QueryDict
-
-    sent = QueryDict(mutable=True)
-    for name, value in data.items():
-        sent.setlist(name, value if isinstance(value, list) else [value])
-    return WhatIfForm(sent, categories=GROUPS, rows=3, strategies=2)
 
 
 def test_what_is_typed_is_what_the_terminal_takes() -> None:
@@ -178,13 +101,6 @@ def test_what_was_asked_comes_back_to_be_changed_whole() -> None:
     everyone = {**asked, "uncertainty": {"mix_effective_n": 60, "rate_effective_n": {"Playgroups": 9}}}
     found = initial_of(everyone, "", GROUPS)
     assert (found["known-0"], found["known-1"], found["rate-0"], found["rate-1"]) == (50, 60, None, 25)
-
-
-def asked_by(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the task that these boxes ask."""
-    form = form_of(data)
-    assert form.is_valid(), form.errors
-    return form.asked(SIDES)
 
 
 @pytest.mark.parametrize(
@@ -283,33 +199,3 @@ def test_one_more_strategy_keeps_what_was_typed(world) -> None:
     assert page.select_one("#id_s-way-0 option[selected]").text.strip() == "2: Playgroups"
     assert most_strategies(GROUPS, 3) == 20
     assert most_strategies([str(at) for at in range(200)], 8) == 1
-
-
-@pytest.mark.slow
-def test_a_plan_with_strategies_is_searched_for_and_changed(world) -> None:
-    """A strategy without effect is never bought; the page says why, and what is not known; all of it comes back."""
-    client, there = world
-    logo = {
-        "s-name-2": "A new logo",
-        "s-cost-2": "10",
-        "s-kind-2": "times",
-        "s-way-2": "0",
-        "s-times-2": "1",
-        "s-sure-2": "guess",
-    }
-    answer = client.post(there, typed(search="1", strategy_rows="3", minimum="", **logo))
-    assert answer.status_code == 302
-    run_queued()
-    plan = Plan.objects.get()
-    result = plan_documents.check(client.get(f"{plan.address}plan.json").json())
-    bought = {one["name"]: (one["bought"], one["why"]) for one in result["strategies"]}
-    assert bought["A new logo"] == (0, "expected_to_change_nothing")
-    assert result["uncertainty"] == "priors"
-    page = assert_sound(client.get(plan.address))
-    assert "“A new logo” is expected to change nothing" in page.text
-    assert "What is not known" in page.text
-    again = assert_sound(client.get(page.find("a", string="Change it and search again")["href"]))
-    assert again.find(id="id_s-name-1")["value"] == "Market stall"
-    assert again.find(id="id_s-cap-1")["value"] == "15.0"
-    assert again.find(id="id_floor-1")["value"] == "20.0"
-    assert Task.objects.get().asked["strategies"][0]["evidence"] == "our pilot"

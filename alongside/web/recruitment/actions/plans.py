@@ -28,7 +28,7 @@ from alongside.web.recruitment.models import AdaptationPoint, Paper, Plan, Task
 PROFESSIONAL, PLAIN = "paper", "plain"
 A_WHILE, DRAWING, WRITING = 0.5, 80, 90
 STEPS = {
-    "combinations": (10, 40, "Tried {done} combinations of strategies, of {most} at most."),
+    "combinations": (10, 40, "Tried {done} of at most {most} combinations of strategies."),
     "plans": (50, 30, "Drew what is not known for {done} of {most} combinations."),
 }
 """From a step of the search to the percent at which it begins, how many it takes, and what is said."""
