@@ -66,6 +66,8 @@ EQUIVALENT: dict[str, str] = {
     "_many.check: self.names <= elsewhere -> Lt": _ONE_BY_ONE,
     "_many._are_clean: column.values[column.known] > on.toordinal() -> GtE": _ONE_BY_ONE,
     "_many._are_clean: True -> False": _ONE_BY_ONE,
+    "_many._are_clean: name in births and (column.values[column.known] > on.toordinal()).any( -> Or": _ONE_BY_ONE,
+    "_many._are_clean: set(column.codes) <= set(fact.choices or column.codes) -> Lt": _ONE_BY_ONE,
     "_many._is_odd: len(set(ids)) < len(ids) -> LtE": _ONE_BY_ONE,
     "_many._is_odd: 1 -> one less": _ONE_BY_ONE,
     "_many._is_odd: len(records) > 1 -> GtE": _ONE_BY_ONE,

@@ -100,6 +100,20 @@ def test_one_who_must_be_answered_alone_stands_in_their_own_place() -> None:
     assert found["result"].to_list() == ["does_not_fit", "fits", "cannot_say_yet", "cannot_say_yet"]
 
 
+def test_a_family_answered_alone_is_told_apart_in_every_answer() -> None:
+    """Of a specification of families, records that differ: they agree on yes, agree on no, or do not agree."""
+    leaf = Leaf(fact="family.home", relation="in", operand=("own", "rent"))
+    made = make_specification(Criterion(id="home", kind="inclusion", test=leaf), unit="family")
+    some = [
+        make_family(home=["own", "rent"]),
+        make_family(home=["other", "other"]),
+        make_family(home=["own", "other"]),
+    ]
+    assert_alike(made, some)
+    found = fit_many(specifications=[made], families=some, on=ON)
+    assert found["result"].to_list() == ["fits", "does_not_fit", "cannot_say_yet"]
+
+
 @pytest.mark.parametrize(
     ("fact", "leaf", "wrong"),
     [
@@ -116,8 +130,11 @@ def test_what_fit_refuses_of_plain_families_is_refused_at_once_too(fact: str, le
     """A choice that is none, a value of another type, a birth still to come, where nothing else is amiss."""
     one = Criterion(id="one", kind="inclusion", test=leaf)
     made = make_specification(one, facts={fact: FACTS[fact]})
-    with pytest.raises(InputError):
-        fit_many(specifications=[made], families=[make_family(**{fact.split(".")[1]: wrong})], on=ON)
+    name = fact.split(".")[1]
+    right = [make_family(**{name: value}) for value in FACTS[fact].choices]
+    for some in ([make_family(**{name: wrong})], [*right, make_family(**{name: wrong})]):
+        with pytest.raises(InputError):
+            fit_many(specifications=[made], families=some, on=ON)
 
 
 def test_a_fact_that_nobody_asks_is_refused_beside_all_that_are_asked() -> None:
