@@ -226,12 +226,16 @@ def read_aim(source: Source, *, populations: Read[tuple[Population, ...]]) -> Re
     aim, problems = found.value[0], Problems(field="adapted", file=found.file)
     if len(found.value) > 1:
         problems.stop(_ONE_AIM, number=len(found.value))
-    ours = _known(aim)
-    for dimension, category in _known(populations.value[0]):
-        if (dimension, category) not in ours:
-            problems.add(_NOT_AIMED, category=quoted(category), dimension=quoted(dimension))
+    for dimension, category in not_aimed(aim, populations.value[0]):
+        problems.add(_NOT_AIMED, category=quoted(category), dimension=quoted(dimension))
     problems.settle()
     return Read(value=aim, file=found.file, notices=found.notices, sha256=found.sha256)
+
+
+def not_aimed(aim: Population, population: Population) -> list[tuple[str, str]]:
+    """Return the dimensions and categories of a population that an aim says nothing of."""
+    ours = _known(aim)
+    return [one for one in _known(population) if one not in ours]
 
 
 def _known(population: Population) -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ def build_watch_report(document: WatchDocument, *, draw: Draw = draw_inside) -> 
         band="Alongside: who is coming, week by week",
         title=str(_sentences.watch_question(document)),
         answer=str(_sentences.watch_answer(document)),
-        rest="",
+        rest=" ".join(str(one) for one in _sentences.epoch_sentences(document)),
         sections=tuple(_sections(document, draw)),
         meaning=(
             "The lamps may be read at every date: looking often does not make false alarms more likely.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from alongside.findings.numbers import counted, level_text, percent, ratio
 from alongside.findings.sentences import (
@@ -23,6 +24,30 @@ _LOW_CHANCE = 0.5
 def watch_question(document: WatchDocument) -> Sentence:
     """Return the one question of the page."""
     return Sentence("Are the {unit} who come those this is for?", {"unit": plain(document["unit"])})
+
+
+def epoch_sentences(document: WatchDocument) -> Iterator[Sentence]:
+    """Yield where each epoch after the first begins, at what its rule aims, and at which level its lamps hold."""
+    for epoch in document["epochs"][1:]:
+        aim = "" if epoch["aim"] is None else f" and aims at “{plain(epoch['aim'])}”"
+        yield Sentence(
+            "Epoch {number} begins on {day}{aim}: its lamps begin dark, and hold at {level}.",
+            {
+                "number": epoch["number"],
+                "day": day_words(epoch["first"]),
+                "aim": aim,
+                "level": f"{100 * float(epoch['level']):.4g}%",
+            },
+        )
+
+
+def day_words(day: str) -> str:
+    """Return a day as people write it.
+
+    >>> day_words("2026-03-01")
+    '1 March 2026'
+    """
+    return f"{date.fromisoformat(day):%-d %B %Y}"
 
 
 def watch_answer(document: WatchDocument) -> Passage:

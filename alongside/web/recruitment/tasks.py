@@ -28,6 +28,7 @@ def look_at(
     household: str,
     parameters: Mapping[str, Any],
     by: User,
+    aims: Mapping[str, Population] | None = None,
 ) -> str:
     """Note arrivals and put the looking in the queue; return where its person waits."""
     with transaction.atomic():
@@ -39,6 +40,7 @@ def look_at(
             stages=stages,
             household=household,
             parameters=parameters,
+            aims=aims,
             by=by,
             at=timezone.now(),
         )

@@ -12,8 +12,9 @@ from django.core.mail import send_mail
 from django.db import models, transaction
 
 from alongside.core import reach
+from alongside.core.errors import InputError
 from alongside.exchange import watches
-from alongside.exchange.arrivals import read_arrivals
+from alongside.exchange.arrivals import not_aimed, read_arrivals
 from alongside.exchange.problems import Read
 from alongside.exchange.readings import Provenance
 from alongside.findings.watches import build_watch_report
@@ -21,6 +22,7 @@ from alongside.web.accounts.models import Membership, User
 from alongside.web.accounts.permissions import ROLES, Permission, require
 from alongside.web.audit import actions as audit
 from alongside.web.reach.models import Cohort, Population
+from alongside.web.reach.models.counts import population_of
 from alongside.web.recruitment.actions.drawing import Keeping
 from alongside.web.recruitment.models import Arrivals, Lamp, Look
 
@@ -32,6 +34,7 @@ KINDS = {
     "count": pl.Float64,
 }
 """What arrivals have, as the core takes them."""
+NOT_AIMED = "{aim} cannot be aimed at: it does not count every group of {population} ({names}). Choose another."
 LAMP = ("kind", "stage", "dimension", "category")
 SUBJECT = "Alongside: there is something new to look at"
 NOTICE = "A page of yours in Alongside has something new on it. Sign in to read it; nothing is said here on purpose."
@@ -48,10 +51,15 @@ def note_arrivals(
     parameters: Mapping[str, Any],
     by: User,
     at: datetime,
+    aims: Mapping[str, Population] | None = None,
 ) -> Arrivals:
-    """Read dated arrivals as counts and note them with what is asked; a file that cannot be used is a `TableError`."""
+    """Read dated arrivals as counts and note them with what is asked; a file that cannot be used is a `TableError`.
+
+    `aims`: by the date of an adaptation, the mix at which recruitment aims from then on, where that is another.
+    """
     require(by, Permission.COHORTS_MAKE, cohort)
-    question_of(parameters)
+    kept = aims_of(aims or {}, population)
+    asked_of(question_of(parameters, kept))
     read = read_arrivals(
         source,
         name=name,
@@ -65,7 +73,7 @@ def note_arrivals(
             cohort=cohort,
             population=population,
             parameters=dict(parameters),
-            rows=rows_of(read.value),
+            rows=rows_of(read.value) | ({"aims": kept} if kept else {}),
             notices=[{"code": one.code, "text": one.text} for one in read.notices],
             sha256=read.sha256,
             made_by=by,
@@ -76,18 +84,37 @@ def note_arrivals(
     return arrivals
 
 
-def question_of(parameters: Mapping[str, Any]) -> reach.WatchQuestion:
-    """Return what is asked, refused where the settings do not hold."""
+def aims_of(aims: Mapping[str, Population], population: Population) -> dict[str, Any]:
+    """Return the mixes aimed at as they are stored, refused where one is silent on a group of the population."""
+    for aim in aims.values():
+        missing = not_aimed(aim.as_core(), population.as_core())
+        if missing:
+            names = ", ".join(f"{dimension}: {category}" for dimension, category in missing[:5])
+            raise InputError("adapted", NOT_AIMED, aim=aim.name, population=population.name, names=names)
+    return {
+        on: {"counts": {**aim.counts, "name": str(aim.as_core().name)}, "sha256": aim.sha256}
+        for on, aim in aims.items()
+    }
+
+
+def asked_of(question: reach.WatchQuestion) -> reach.WatchQuestion:
+    """Return a question, refused where its epochs do not follow one another."""
+    reach.epochs(adaptations=question.adaptations, level=question.level, is_adapting=question.is_adapting)
+    return question
+
+
+def question_of(parameters: Mapping[str, Any], aims: Mapping[str, Any] | None = None) -> reach.WatchQuestion:
+    """Return what is asked, refused where the settings do not hold; `aims`: the mixes aimed at, as they are stored."""
     low, high = parameters["band"]
+    kept = {on: population_of(aim["counts"]) for on, aim in (aims or {}).items()}
+    dates = [said.partition("=")[0] for said in parameters.get("adapted", ())]
     return reach.WatchQuestion(
         relation=parameters["relation"],
         prior=parameters["prior"],
         level=parameters["level"],
         band=(low, high),
         planned_n=parameters["planned_n"],
-        adaptations=tuple(
-            reach.Adaptation(on=date.fromisoformat(on), aim=None) for on in parameters.get("adapted", ())
-        ),
+        adaptations=tuple(reach.Adaptation(on=date.fromisoformat(on), aim=kept.get(on)) for on in dates),
         is_adapting=parameters.get("is_adapting", False),
     )
 
@@ -152,7 +179,7 @@ def document_of(arrivals: Arrivals) -> dict[str, Any]:
     found = reach.watch(
         populations=(arrivals.population.as_core(),),
         arrivals=arrivals_of(arrivals.rows),
-        question=question_of(arrivals.parameters),
+        question=question_of(arrivals.parameters, arrivals.rows.get("aims")),
     )
     provenance = Provenance(
         version=version("alongside"),
@@ -160,6 +187,10 @@ def document_of(arrivals: Arrivals) -> dict[str, Any]:
         inputs=[
             {"role": "population", "name": arrivals.population.name, "sha256": arrivals.population.sha256},
             {"role": "arrivals", "name": str(arrivals), "sha256": arrivals.sha256},
+            *(
+                {"role": "aim", "name": aim["counts"]["name"], "sha256": aim["sha256"]}
+                for aim in arrivals.rows.get("aims", {}).values()
+            ),
         ],
         seed=0,
     )

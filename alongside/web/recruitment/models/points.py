@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.web.accounts.models import Team, User, new_public_id
 from alongside.web.accounts.permissions import Permission, may
@@ -70,6 +72,12 @@ class AdaptationPoint(Frozen):
     def address(self) -> str:
         """Its short address."""
         return reverse("recruitment:point", args=[self.public_id])
+
+    @property
+    def began_on(self) -> date | None:
+        """The day it was decided, else the day agreed on; none while it waits for a number of people."""
+        decision = getattr(self, "decision", None)
+        return timezone.localdate(decision.decided_at) if decision else self.at_date
 
 
 class DecisionQuerySet(FrozenQuerySet["Decision"]):

@@ -12,7 +12,7 @@ from alongside.web.design.files import send
 from alongside.web.reach.models import Population
 from alongside.web.recruitment import tasks
 from alongside.web.recruitment.forms.looks import LookForm
-from alongside.web.recruitment.models import Look
+from alongside.web.recruitment.models import AdaptationPoint, Look
 from alongside.web.recruitment.pages import files
 from alongside.web.recruitment.pages import looks as pages
 from alongside.web.recruitment.views.start import cohort_or_404
@@ -31,11 +31,19 @@ def look_at(request: HttpRequest, public_id: str) -> HttpResponse:
     require(person, Permission.COHORTS_MAKE, cohort)
     offered = Population.objects.visible_to(person).current()
     choices = [(one.public_id, f"{one.name}, {one.reference_on.year}") for one in offered]
-    form = LookForm(request.POST or None, request.FILES or None, populations=choices)
+    points = AdaptationPoint.objects.of_series(cohort).select_related("decision").order_by("agreed_at")
+    form = LookForm(
+        request.POST or None,
+        request.FILES or None,
+        populations=choices,
+        adapted=[(one.title, one.began_on) for one in points if one.began_on],
+        initial={"is_adapting": any(one.began_on is None for one in points)},
+    )
     if form.is_valid():
         with input_errors(form), table_errors(form, {"arrivals": (form.given.field, form.given)}):
             population = offered.get(public_id=form.cleaned_data["population"])
-            asked = {"parameters": form.parameters, **form.reading}
+            aims = {on: offered.get(public_id=aim) for on, aim in form.adapted if aim}
+            asked = {"parameters": form.parameters, "aims": aims, **form.reading}
             return redirect(
                 tasks.look_at(cohort=cohort, population=population, given=form.given, **asked, by=person)
             )
