@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from alongside.web.accounts.models import User
@@ -64,3 +65,39 @@ def make_forecast(cohort: Cohort, population: Population, *, by: User, weeks: in
     )
     found.save()
     return found
+
+
+def typed(**changes: object) -> dict[str, object]:
+    """Fill the form in."""
+    return {
+        "target_n": "180",
+        "ends_on_day": "1",
+        "ends_on_month": "12",
+        "ends_on_year": "2026",
+        "as_of_day": "2",
+        "as_of_month": "3",
+        "as_of_year": "2026",
+        "level": "0.95",
+        "rows": "3",
+        "breaks": "1",
+        "typed": by_channel().decode(),
+        "name-0": "nurseries",
+        "rate-0": "3",
+        "weeks-0": "6",
+        "opens-0": "6 4 2026",
+        "closes-0": "2026-10-31",
+        "ramp-0": "4",
+        "cap-0": "60",
+        "mix-0": "Pakistani: 40\nWhite British 60",
+        "from-0": "1 8 2026",
+        "to-0": "14/8/2026",
+        "strength-0": "50",
+        "floor-0-1": "30",
+        "foresee": "1",
+    } | changes
+
+
+def address(world: Any) -> str:
+    """Where a forecast is asked for."""
+    _, cohort, population = world
+    return reverse("recruitment:foresee", args=[cohort.public_id, population.public_id])

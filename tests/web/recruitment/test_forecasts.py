@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,9 +23,11 @@ from tests.web.reading import assert_sound, errors_of
 from tests.web.recruitment.forecast_making import (
     ASKED,
     PARAMETERS,
+    address,
     by_channel,
     make_forecast,
     make_forecast_task,
+    typed,
     who_came,
 )
 from tests.web.recruitment.making import cohort_of_two, population_of_two
@@ -48,42 +48,6 @@ def world():
     manager = make_member(Role.TRIAL_MANAGER, team=team)
     cohort = cohort_of_two(make_cohort(team=team, by=manager))
     return manager, cohort, population_of_two(make_population(made_by=manager))
-
-
-def typed(**changes: object) -> dict[str, object]:
-    """Fill the form in."""
-    return {
-        "target_n": "180",
-        "ends_on_day": "1",
-        "ends_on_month": "12",
-        "ends_on_year": "2026",
-        "as_of_day": "2",
-        "as_of_month": "3",
-        "as_of_year": "2026",
-        "level": "0.95",
-        "rows": "3",
-        "breaks": "1",
-        "typed": by_channel().decode(),
-        "name-0": "nurseries",
-        "rate-0": "3",
-        "weeks-0": "6",
-        "opens-0": "6 4 2026",
-        "closes-0": "2026-10-31",
-        "ramp-0": "4",
-        "cap-0": "60",
-        "mix-0": "Pakistani: 40\nWhite British 60",
-        "from-0": "1 8 2026",
-        "to-0": "14/8/2026",
-        "strength-0": "50",
-        "floor-0-1": "30",
-        "foresee": "1",
-    } | changes
-
-
-def address(world) -> str:
-    """Where a forecast is asked for."""
-    _, cohort, population = world
-    return reverse("recruitment:foresee", args=[cohort.public_id, population.public_id])
 
 
 @pytest.mark.slow
@@ -157,124 +121,6 @@ def in_terminal(client, forecast: Forecast, folder) -> dict:
             html_file=None,
         )
     )
-
-
-def test_with_nobody_yet_it_works_from_what_is_supposed(world) -> None:
-    """No arrivals and one channel with a rate; without a rate it is refused in a sentence."""
-    manager, _, _ = world
-    client = client_of(manager)
-    year = str(timezone.localdate().year + 2)
-    end = {"ends_on_year": year, "as_of_day": "", "as_of_month": "", "as_of_year": "", "typed": ""}
-    plain = {"closes-0": "", "opens-0": "", "from-0": "", "to-0": ""}
-    page = assert_sound(client.post(address(world), typed(**end | plain | {"rate-0": ""})))
-    assert "no rate is given" in errors_of(page)["name-0"]
-    page = assert_sound(
-        client.post(address(world), typed(**end | plain | {key: "" for key in typed() if key.endswith("-0")}))
-    )
-    assert "no channel to recruit through" in errors_of(page)["name-0"]
-    assert client.post(address(world), typed(**end | plain)).status_code == 302
-    task = ForecastTask.objects.get()
-    document = forecasts.foresee(
-        forecasts.given_in(task, draws=forecasts.TRIAL_DRAWS), task.asked, task.parameters
-    )
-    assert document["is_from_priors"] is True
-
-
-@pytest.mark.parametrize(
-    ("changes", "field", "says"),
-    [
-        ({"target_n": ""}, "target_n", "how many are wanted"),
-        ({"target_n": "50"}, "target_n", "the target is reached"),
-        ({"ends_on_year": "2025"}, "ends_on-day", "not after the day to foresee from"),
-        (
-            {"ends_on_month": "4", "as_of_day": "", "as_of_month": "", "as_of_year": ""},
-            "ends_on-day",
-            "is past",
-        ),
-        ({"closes-0": "1 1 2026"}, "closes-0", "closes before it opens"),
-        ({"opens-0": "soon"}, "opens-0", "write a day"),
-        ({"name-0": ""}, "name-0", "Name this channel"),
-        ({"rate-0": "many"}, "rate-0", "write a number"),
-        ({"name-1": "nurseries"}, "name-1", "stands twice"),
-        ({"to-0": "1 7 2026"}, "to-0", "ends before it begins"),
-        ({"to-0": ""}, "to-0", "the first and the last day"),
-        ({"to-0": "later"}, "to-0", "write a day"),
-        ({"floor-0-0": "80"}, "floor-0-0", "add up to 110"),
-        ({"mix-0": "Martian 100"}, "mix-0", "not a category of the population"),
-        ({"mix-0": "Pakistani"}, "name-0", "add up to 0"),
-        ({"strength-0": "150"}, "strength-0", "at most 100"),
-        ({"consent": "120"}, "consent", "at most 100"),
-        ({"typed": "date,dimension\n2026-01-05,ethnicity\n"}, "typed", "column"),
-        ({"typed": "date,dimension,category,count\n2026-13-01,ethnicity,Pakistani,3\n"}, "typed", "line 2"),
-        (
-            {"name-1": "midwives", "typed": by_channel(site="North").decode()},
-            "name-0",
-            "give each site by name",
-        ),
-    ],
-)
-def test_what_cannot_be_is_a_sentence_at_its_box(world, changes, field, says) -> None:
-    """The error summary leads to it, what was typed stays, and nothing is kept."""
-    page = assert_sound(client_of(world[0]).post(address(world), typed(**changes)))
-    assert says in errors_of(page)[field], errors_of(page)
-    assert page.find(id="id_ramp-0")["value"] == "4"
-    assert not ForecastTask.objects.exists()
-
-
-def test_a_row_more_keeps_what_was_typed_and_finds_nothing_wanting(world) -> None:
-    """Without a script: the button sends the form, and one more channel or holiday comes back."""
-    client = client_of(world[0])
-    sent = typed(**{"rows": "4", "target_n": ""})
-    del sent["foresee"]
-    page = assert_sound(client.post(address(world), sent))
-    assert page.find(id="id_name-3") is not None
-    assert page.find(id="id_name-0")["value"] == "nurseries"
-    assert page.find(id="id_ends_on-day")["value"] == "1"
-    assert not page.select(".nhsuk-error-summary")
-    page = assert_sound(client.post(address(world), sent | {"breaks": "2"}))
-    assert page.find(id="id_from-1") is not None
-    page = assert_sound(client.post(address(world), sent | {"rows": "99", "breaks": "nine"}))
-    assert page.find(id="id_name-19") is not None
-    assert page.find(id="id_name-20") is None
-
-
-def test_a_file_may_say_what_is_supposed(world) -> None:
-    """A FORECAST.json in the place of what is typed; what stands on the form goes before it; not both; no nonsense."""
-    client = client_of(world[0])
-    settings = {"target_n": 150, "channels": [{"name": "midwives", "cap": 90}], "floors": {"Pakistani": 0.2}}
-
-    def file(content: bytes) -> SimpleUploadedFile:
-        return SimpleUploadedFile("FORECAST.json", content)
-
-    empty = {key: "" for key in typed() if key.endswith("-0") or key.startswith("floor")}
-    sent = typed(**empty | {"target_n": ""})
-    page = assert_sound(client.post(address(world), typed(settings=file(b"{}"))))
-    assert "not both" in errors_of(page)["settings"]
-    page = assert_sound(client.post(address(world), sent | {"settings": file(b"{")}))
-    assert "not JSON" in errors_of(page)["settings"]
-    page = assert_sound(client.post(address(world), sent | {"settings": file(b'{"channels": [{}]}')}))
-    assert "how many are wanted" in errors_of(page)["target_n"]
-    wrong = json.dumps({"target_n": 150, "channels": [{}]}).encode()
-    page = assert_sound(client.post(address(world), sent | {"settings": file(wrong)}))
-    assert "no name" in errors_of(page)["settings"]
-    answer = client.post(address(world), sent | {"settings": file(json.dumps(settings).encode())})
-    assert answer.status_code == 302
-    assert ForecastTask.objects.get().asked == settings | {"ends_on": "2026-12-01"}
-
-
-def test_the_arrivals_of_an_earlier_forecast_can_be_used_again(world) -> None:
-    """Nothing needs to be uploaded twice; a new table goes before the old one; a stranger's address changes nothing."""
-    manager, cohort, population = world
-    earlier = make_forecast(cohort, population, by=manager)
-    client, there = client_of(manager), f"{address(world)}?from={earlier.public_id}"
-    page = assert_sound(client.get(there))
-    assert page.find(id="id_earlier").has_attr("checked")
-    assert client.post(there, typed(typed="", earlier="on")).status_code == 302
-    same = ForecastTask.objects.exclude(pk=earlier.task.pk).get()
-    assert same.rows == earlier.task.rows
-    assert client.post(there, typed(typed=by_channel(4).decode(), earlier="on")).status_code == 302
-    assert len(ForecastTask.objects.first().rows["margins"]) == 8
-    assert assert_sound(client.get(f"{address(world)}?from=nobody")).find(id="id_earlier") is None
 
 
 def test_steps_and_people_who_left_go_through_files(world) -> None:

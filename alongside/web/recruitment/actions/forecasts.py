@@ -141,7 +141,7 @@ def foresee(
     """Return the forecast, as `alongside forecast` writes it."""
     return compute_forecast(
         given,
-        target_n=asked["target_n"],
+        target_n=int(asked["target_n"]),
         ends_on=None,
         as_of=date.fromisoformat(parameters["as_of"]),
         level=parameters["level"],

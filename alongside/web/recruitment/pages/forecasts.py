@@ -78,7 +78,7 @@ def build_foresee(
         "supposed: the channels and how many a week each would bring.",
         form=form,
         mending=build_mending(error, marked),
-        earlier=f"Arrivals up to {day_of(earlier)} were given before." if earlier else "",
+        earlier=earlier_words(earlier) if earlier else "",
         more_rows=more_rows,
         more_breaks=more_breaks,
         sample=Download(text="arrivals-by-channel.csv", href=reverse("recruitment:forecast_sample")),
@@ -86,9 +86,13 @@ def build_foresee(
     )
 
 
-def day_of(task: ForecastTask) -> str:
-    """Return the day from which was foreseen."""
-    return str(task.parameters["as_of"])
+def earlier_words(task: ForecastTask) -> str:
+    """Say what is kept of an earlier forecast, and what its boxes cannot hold."""
+    said = f"The earlier forecast was made from {task.parameters['as_of']}; its arrivals are kept."
+    if not any("holidays" in channel for channel in task.asked.get("channels", ())):
+        return said
+    lost = "Its FORECAST.json gave single channels holidays of their own, which these boxes cannot hold: to keep them, "
+    return f"{said} {lost}empty the boxes and give the file again."
 
 
 def build_forecast(forecast: Forecast, backtest: Backtest | None, *, by: User) -> ReportPage:

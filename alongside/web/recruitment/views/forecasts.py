@@ -65,7 +65,7 @@ def earlier_of(request: HttpRequest, cohort: Cohort, population: Population) -> 
 def how_many(request: HttpRequest, name: str, *, fewest: int, most: int) -> int:
     """Return how many rows are asked for."""
     asked = request.POST.get(name, "")
-    return min(most, max(fewest, int(asked) if asked.isdecimal() and len(asked) < 4 else 0))
+    return max(fewest, min(most, int(asked) if asked.isdecimal() and len(asked) < 4 else 0))
 
 
 def forecast_form(request: HttpRequest, population: Population, earlier: ForecastTask | None) -> ForecastForm:
