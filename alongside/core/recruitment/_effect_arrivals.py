@@ -7,7 +7,7 @@ from scipy.special import gammaln
 
 from alongside.core.quantities import FloatArray
 
-FAR = 14.0
+FAR, LARGEST = 14.0, 300.0
 
 
 def log_odds_likelihood(
@@ -29,7 +29,7 @@ def log_odds_likelihood(
     0.5
     """
     low, high = max(0.0, treated - all_before), min(treated, all_after)
-    mode = np.clip(_mode(np.exp(at), treated, all_after, all_before), low, high)
+    mode = np.clip(_mode(np.exp(np.clip(at, -LARGEST, LARGEST)), treated, all_after, all_before), low, high)
     reach = np.ceil(
         FAR / 2.0 * np.sqrt(min(treated, all_after, all_before, all_after + all_before - treated)) + 20.0
     )

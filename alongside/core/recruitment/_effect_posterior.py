@@ -11,7 +11,7 @@ import numpy as np
 from alongside.core.quantities import FloatArray, Interval
 
 LEVEL = 0.95
-POINTS, FINER, REACH = 801, 2, 9.0
+POINTS, FINER, REACH, FURTHEST = 801, 2, 9.0, 12.0
 DROPPED = 28.0
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(12)
 WORTHS = (NODES + 1.0) / 2.0
@@ -98,12 +98,14 @@ def posterior(
     dispersion is ours: with few weeks one estimate is too often too small.
     """
     reach = REACH * prior.spread
-    grid = np.linspace(prior.middle - reach, prior.middle + reach, POINTS)
+    near = np.linspace(prior.middle - reach, prior.middle + reach, POINTS)
+    # The counts may contradict the prior, however sure it is: both must be on the first grid.
+    grid = np.union1d(near, np.linspace(-FURTHEST, FURTHEST, POINTS))
     chances = scatter.chances
     for _ in range(FINER):
         density = _mixture(grid, prior, likelihood, chances, units)
         held = np.flatnonzero(density > density.max() * np.exp(-DROPPED))
-        grid = np.linspace(grid[max(0, held[0] - 1)], grid[min(POINTS - 1, held[-1] + 1)], POINTS)
+        grid = np.linspace(grid[max(0, held[0] - 1)], grid[min(grid.size - 1, held[-1] + 1)], POINTS)
     return _belief(grid, _mixture(grid, prior, likelihood, chances, units), level)
 
 

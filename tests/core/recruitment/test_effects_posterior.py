@@ -135,6 +135,22 @@ def test_much_evidence_leaves_nothing_of_the_prior() -> None:
     assert found.belief.spread == pytest.approx(sum(1 / cell for cell in cells) ** 0.5, rel=0.05)
 
 
+def test_a_prior_that_the_counts_contradict_is_met_half_way() -> None:
+    """By a plain sum on a fine grid: one that is surely a thousandth, and counts that say a half more."""
+    prior = EffectPrior(mean=1e-3, spread=0.5)
+    treated, controls = halves(20, 30), halves(20, 20)
+    found = learnt(treated, controls, prior)
+    scatter = scatter_of(treated, treated + controls, np.repeat([0, 1], 6))
+    grid = np.linspace(-12, 12, 24_001)
+    odds = log_odds_likelihood(after=180, treated=300, all_after=300, all_before=240, at=grid)
+    logs = np.outer(WORTHS, odds) - ((grid - prior.middle) / prior.spread) ** 2 / 2
+    each = np.exp(logs - logs.max(axis=1, keepdims=True))
+    chance = scatter.chances @ (each / each.sum(axis=1, keepdims=True))
+    assert found.belief.mean == pytest.approx(chance @ np.exp(grid), rel=1e-3)
+    assert found.belief.spread == pytest.approx((chance @ (grid - chance @ grid) ** 2) ** 0.5, rel=1e-3)
+    assert learnt(treated, controls, EffectPrior(mean=100.0, spread=3.0), units=50).belief.mean < 1.1
+
+
 def test_no_evidence_leaves_the_prior() -> None:
     """A flat likelihood: mean, spread and interval are the prior's own."""
     found = posterior(PRIOR, lambda at: np.zeros((len(WORTHS), len(at))), KNOWN_WORTH)
