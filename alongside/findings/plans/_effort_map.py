@@ -16,7 +16,7 @@ from alongside.findings.sentences import plain
 PlanDocument: TypeAlias = Mapping[str, Any]
 FILLS = ("#dbe8f1", "#a9c9de", "#6fa5c6", "#3f7fa9", "#1f5680")
 """One hue, darker where more people are to be found."""
-NOBODY = "#ffffff"
+NOBODY, DARK = "#ffffff", 2
 KEY, KEY_TOGETHER = "People to be found", "People to be found in each group of areas, taken together"
 _MOST_NAMED = 6
 
@@ -87,7 +87,7 @@ def _step_of(value: float | None, steps: Sequence[float]) -> int | None:
 def _style(step: int | None) -> dict[str, Any]:
     if step is None:
         return {"fill": NOBODY, "stroke": QUIET, "strokeWidth": 0.8, "strokeDash": (3, 3)}
-    return {"fill": FILLS[step], "stroke": QUIET, "strokeWidth": 0.8}
+    return {"fill": FILLS[step], "stroke": QUIET if step < DARK else "white", "strokeWidth": 0.8}
 
 
 def _key(

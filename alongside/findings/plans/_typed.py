@@ -131,13 +131,13 @@ def _not_known(brief: Brief, units: tuple[int, ...], doubt: Doubt | None) -> Ite
 
 def _chances(brief: Brief, doubt: Doubt) -> Iterator[Sentence]:
     yield Sentence(
-        "The chance that some group ends below four fifths of its share is about {chance}.",
+        "The chance that some group ends below four fifths of its share is {chance}.",
         {"chance": chance(doubt.any_below)},
     )
     most = int(np.argmax(doubt.below))
     if doubt.below[most] > 0:
         yield Sentence(
-            "It is highest for {group}: about {chance}.",
+            "It is highest for {group}: {chance}.",
             {"group": plain(brief.categories[most]), "chance": chance(float(doubt.below[most]))},
         )
 
@@ -146,11 +146,11 @@ def chance(value: float) -> str:
     """Return a chance from draws as so many in 100, its ends as far as draws can tell.
 
     >>> chance(0.304), chance(0.001), chance(0.999)
-    ('30 in 100', 'less than 1 in 100', 'more than 99 in 100')
+    ('about 30 in 100', 'less than 1 in 100', 'more than 99 in 100')
     """
     if value < 0.005:
         return "less than 1 in 100"
-    return "more than 99 in 100" if value > 0.995 else f"{100 * value:.0f} in 100"
+    return "more than 99 in 100" if value > 0.995 else f"about {100 * value:.0f} in 100"
 
 
 def _table(brief: Brief, shares: FloatArray, ratios: FloatArray, doubt: Doubt | None) -> FindingTable:
@@ -174,4 +174,4 @@ def _unsure(doubt: Doubt, at: int, *, has: bool) -> tuple[str, str]:
     if not has:
         return "no share", "no share"
     between = f"{ratio(float(doubt.low[at]))} to {ratio(float(doubt.high[at]))}"
-    return between, chance(float(doubt.below[at]))
+    return between, chance(float(doubt.below[at])).removeprefix("about ")

@@ -199,3 +199,39 @@ def test_one_more_strategy_keeps_what_was_typed(world) -> None:
     assert page.select_one("#id_s-way-0 option[selected]").text.strip() == "2: Playgroups"
     assert most_strategies(GROUPS, 3) == 20
     assert most_strategies([str(at) for at in range(200)], 8) == 1
+
+
+def test_limits_that_are_just_reached_are_said() -> None:
+    """The whole budget, all that a way can bring, money for nothing; a mix that stays as near as it is."""
+    asked = {
+        "population": {"a": 0.5, "b": 0.5, "nobody": 0.0},
+        "recruited": {"a": 10, "b": 10},
+        "remaining": 40,
+        "budget_gbp": 50,
+        "channels": [{"name": "Doors", "cost_gbp": 2, "cap": 20, "mix": {"a": 0.5, "b": 0.5}}],
+        "strategies": [
+            {
+                "name": "A logo",
+                "cost_gbp": 10,
+                "effect": {"channel": "Doors", "multiplier": 1},
+                "evidence": "none",
+            }
+        ],
+    }
+    found = plans.work_out(asked=asked, people={"Doors": 20.0}, units={"A logo": 1})
+    assert found.said == (
+        "The mix stays as near the population's as it is (0.000 nats).",
+        "20 of the places stay free.",
+        "The whole budget is spent.",
+        "Doors brings all it can.",
+        "A logo is expected to change nothing, so its price buys nothing.",
+    )
+    assert found.table.rows[2][4:] == ("no share", "no share", "no share")
+    assert "No group would be below" in found.answer
+    everything = asked | {"recruited": {"a": 0, "b": 0}, "uncertainty": {"mix_effective_n": 100_000}}
+    sure = plans.work_out(asked=everything, people={"Doors": 20.0}, units={})
+    assert not any("mix" in one for one in sure.said)
+    large = everything | {"remaining": 100_000, "channels": [{**asked["channels"][0], "cap": 100_000}]}
+    held = plans.work_out(asked=large, people={"Doors": 90_000.0}, units={})
+    assert held.not_known[0].endswith("is less than 1 in 100.")
+    assert held.not_known[1].startswith("That was drawn"), "no group ever ends short"
