@@ -22,6 +22,7 @@ SUBJECTS = (
     "plans",
     "watching",
     "forecasts",
+    "effects",
 )
 
 
