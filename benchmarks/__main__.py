@@ -221,20 +221,29 @@ def watching(_folder: Path) -> Table:
 
 
 def plans(_folder: Path) -> Table:
-    """A search over strategies."""
-    found = told("plans_ours")
+    """A search over strategies, and the instant answer of the what-if page."""
+    found, typed = told("plans_ours"), told("typed_ours")
     return Table(
         title="A search over 20 strategies, 5 channels, 8 groups",
         words=f"Every combination's best plan exact, {found['known_tried']:.0f} of them, with the front, the "
-        "near-optimal plans and the plan in whole people.",
-        lines=tuple(
+        "near-optimal plans and the plan in whole people. A typed plan: 8 channels, 20 strategies bought, 30 groups, "
+        "1,000 draws of what is not known; median of nine.",
+        lines=(
+            *(
+                Line(
+                    what=f"{words}, seconds of processor (wall)",
+                    found=f"{found[f'{name}_cpu']:.1f} ({found[name]:.1f})",
+                    target="under 30",
+                    met=found[f"{name}_cpu"] < 30,
+                )
+                for name, words in (("known", "mixes known"), ("priors", "with priors, 1,000 draws"))
+            ),
             Line(
-                what=f"{words}, seconds of processor (wall)",
-                found=f"{found[f'{name}_cpu']:.1f} ({found[name]:.1f})",
-                target="under 30",
-                met=found[f"{name}_cpu"] < 30,
-            )
-            for name, words in (("known", "mixes known"), ("priors", "with priors, 1,000 draws"))
+                what="a typed plan answered, milliseconds of processor (wall)",
+                found=f"{1000 * typed['cpu']:.0f} ({1000 * typed['wall']:.0f})",
+                target="under 300",
+                met=typed["cpu"] < 0.3,
+            ),
         ),
     )
 

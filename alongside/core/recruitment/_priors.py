@@ -56,7 +56,7 @@ def draw_truths(plain: Brief, bought: Brief, units: Units, *, draws: int, rng: n
         for one, count in zip(plain.strategies, units, strict=True):
             if count and one.new_channel is None and one.channel == channel.name:
                 drawn = multipliers[one.name]
-                mix = mix * np.array([raised_rates(one, count, float(m), plain.categories) for m in drawn])
+                mix = mix * raised_rates(one, count, drawn[:, None], plain.categories)
                 mean = mean * raised_rates(one, count, one.multiplier, plain.categories)
         total = mix.sum(axis=1)
         mixes.append(mix / total[:, None])

@@ -72,8 +72,10 @@ def _changed(
     return replace(channel, mix=raised / raised.sum(), cap=channel.cap * float(raised.sum()))
 
 
-def raised_rates(strategy: Strategy, count: int, mean: float, categories: tuple[str, ...]) -> FloatArray:
-    """Return the multiplier of each group's rate, shape (G,)."""
+def raised_rates(
+    strategy: Strategy, count: int, mean: float | FloatArray, categories: tuple[str, ...]
+) -> FloatArray:
+    """Return the multiplier of each group's rate, shape (G,); (D, G) where `mean` is (D, 1) draws of it."""
     is_meant = np.array([not strategy.groups or name in strategy.groups for name in categories])
     return np.where(is_meant, mean**count, 1.0)
 
