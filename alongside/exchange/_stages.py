@@ -20,7 +20,7 @@ Number = TypeVar("Number", int, float)
 
 _TWICE = "The stage {stage} is given twice; name each stage once."
 _NAMELESS = "A stage has no name; give names separated by commas, such as approached,consented,randomised."
-_NO_ORDER = "the stages {stages} need an order; name them from first to last, as in --stages {example}."
+NO_ORDER = "the stages {stages} need an order; name them from first to last, as in --stages {example}."
 _UNKNOWN = "the stage {stage} is not one of those given ({stages}); correct it or add it to them."
 _UNKNOWN_NEAR = "the stage {stage} is not one of those given; is it {near}? Correct it or add it to them."
 _EMPTY_STAGE = "The stage {stage} does not occur, so nobody is counted as ending there."
@@ -71,7 +71,7 @@ class StageOrder:
         if given is None:
             if must_be_given:
                 example = ",".join(found)
-                problems.stop(_NO_ORDER, column="stage", stages=listed(found), example=example)
+                problems.stop(NO_ORDER, column="stage", stages=listed(found), example=example)
             return cls(stages=tuple(found), spelt={stage: stage for stage in found})
         spelt = {stage.casefold(): stage for stage in given}
         _refuse_unknown(found, given, problems)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ import polars as pl
 
 from alongside.core.reach import Population
 from alongside.core.recruitment import RecruitmentSource, Seen
+from alongside.exchange._stages import NO_ORDER
 from alongside.exchange._words import category_of, clean
 from alongside.exchange.arrivals import Yardsticks, read_recruitment
 from alongside.exchange.forecast_settings import read_forecast_settings
@@ -24,7 +26,7 @@ from alongside.exchange.plan_fields import (
     text,
     whole,
 )
-from alongside.exchange.problems import Read, listed
+from alongside.exchange.problems import Read, TableError, listed
 
 Entry: TypeAlias = dict[str, Any]
 KEYS = ("file", "dimension", "stages", "household", "settings", "weeks", "notes")
@@ -56,12 +58,13 @@ def arrivals_of(
         place.refuse("no file can be read from here; plan in the terminal, with the file beside the plan.")
     stages = [text(one, place.at("stages")) for one in sequence(found.get("stages", []), place.at("stages"))]
     asked = text(found["dimension"], place.at("dimension")) if "dimension" in found else None
-    read = read_recruitment(
-        folder / text(found["file"], place.at("file")),
-        populations=lambda words: _yardstick(words, shares, asked, place),
-        stages=stages or None,
-        household=text(found["household"], place.at("household")) if "household" in found else None,
-    )
+    with _stages_in_the_plan(place):
+        read = read_recruitment(
+            folder / text(found["file"], place.at("file")),
+            populations=lambda words: _yardstick(words, shares, asked, place),
+            stages=stages or None,
+            household=text(found["household"], place.at("household")) if "household" in found else None,
+        )
     settings = read_forecast_settings(
         folder / text(found["settings"], place.at("settings")) if "settings" in found else None
     )
@@ -83,6 +86,21 @@ def arrivals_of(
         notices=tuple({"code": one.code, "text": one.text} for one in read.notices),
         inputs=tuple(inputs),
     )
+
+
+@contextmanager
+def _stages_in_the_plan(place: Place) -> Iterator[None]:
+    """Say how the order of stages is given in a plan, which has no option for it."""
+    try:
+        yield
+    except TableError as mistake:
+        if [one.template for one in mistake.problems] != [NO_ORDER]:
+            raise
+        place.refuse(
+            "the stages {stages} need an order; name them from first to last, as "
+            '{{"file": ..., "stages": ["found", "recruited"]}}.',
+            stages=mistake.problems[0].values["stages"],
+        )
 
 
 def _spelt(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:

@@ -33,7 +33,7 @@ LEARNT = "learnt from {number} arrivals since {since} against {others} in concur
 CONSENT_LEARNT = "consent learnt from {number} answers since {since} against {others} in concurrent channels"
 REASONS = {
     "new_channel": "it opens a channel, so there is no time before to compare with",
-    "not_started": "no started_on says that it has begun",
+    "not_started": "no day is given on which it began",
     "no_arrivals": "it began on {began}, but the plan names no arrivals to learn from",
     "nobody_yet": "nobody has arrived yet",
     "no_channels": "the arrivals do not say through which channel people came",

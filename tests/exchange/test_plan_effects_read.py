@@ -120,7 +120,7 @@ def test_consent_is_learnt_apart_with_its_own_prior(folder: Path) -> None:
 def test_what_has_not_begun_is_an_assumption_and_says_why(folder: Path) -> None:
     """Without started_on, without arrivals, with evidence named, and a channel of its own."""
     found = block(read(folder, strategies=visits(started_on=None)))
-    assert (found["learnt"], found["reason"]) == (False, "no started_on says that it has begun")
+    assert (found["learnt"], found["reason"]) == (False, "no day is given on which it began")
     assert found["used"] == {"mu": 1.2, "s": 0.4}
     assert "started_on" not in found
     alone = read(folder, arrivals=None)
@@ -190,6 +190,7 @@ def test_what_a_strategy_says_of_its_beginning_is_read_or_refused(
         ({"file": "two.csv"}, "several dimensions ('group', 'other')"),
         ({"file": "strange.csv"}, "'q'"),
         ({"file": "half.csv"}, "half.csv, line 3"),
+        ("stages.csv", "plan.json, arrivals: the stages 'found', 'in' need an order"),
     ],
 )
 def test_arrivals_that_cannot_be_used_are_one_sentence(folder: Path, arrivals: Any, said: str) -> None:
@@ -197,6 +198,7 @@ def test_arrivals_that_cannot_be_used_are_one_sentence(folder: Path, arrivals: A
     other = [row.replace("group", "other") for row in rows()]
     (folder / "two.csv").write_text("\n".join([HEAD, *rows(), *other]) + "\n")
     (folder / "strange.csv").write_text("\n".join([HEAD, *rows(), "2026-05-01,found,x,group,q,3"]) + "\n")
+    (folder / "stages.csv").write_text("\n".join([HEAD, *rows(stages=("found", "in"))]) + "\n")
     (folder / "half.csv").write_text("\n".join([HEAD, rows()[0], "2026-01-0"]) + "\n")
     with pytest.raises(InputError) as refused:
         read(folder, arrivals=arrivals)

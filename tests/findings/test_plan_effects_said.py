@@ -64,7 +64,7 @@ def test_each_strategy_is_learnt_or_assumed_and_says_so(learnt: dict[str, Any]) 
     assert "against 70 in concurrent channels" in words
     assert "It multiplies the chance to consent by 0.94" in words
     assert "The plan uses times 1.57 for a further unit." in words
-    assert "“an advert on local radio”, times 1.40: this is your assumption, since no started_on" in words
+    assert "“an advert on local radio”, times 1.40: this is your assumption, since no day is given" in words
     assert "“a library” opens a channel of its own: whom it brings is your assumption." in words
     assert "“posters”, times 1.10, is not learnt from arrivals here" in words
     assert "What has begun keeps acting" in words
@@ -81,7 +81,7 @@ def test_the_table_has_assumed_and_learnt_with_counts_and_weeks(learnt: dict[str
     )
     assert rows[0][4:7] == ("34 → 87", "50 → 70", "12 → 11")
     assert rows[1][4] == "16 of 34 → 49 of 87"
-    assert any(row[3].startswith("not learnt: no started_on") for row in rows)
+    assert any(row[3].startswith("not learnt: no day is given") for row in rows)
     assert all(row[0] != "a library" for row in rows)
     evidence = {row[0]: row[-1] for row in strategies_table(learnt).rows}
     assert evidence["evening sessions"] == "learnt from arrivals"
