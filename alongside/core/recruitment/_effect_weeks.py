@@ -107,7 +107,8 @@ def compare(
     last = _latest(seen.came)
     if running.started_on > last:
         return NotLearnt(code="starts_later", on=last)
-    pairs = tuple(sorted(came.select("channel", "site").unique().rows()))
+    days = _days(came)
+    pairs = tuple(days)
     treated = tuple(pair for pair in pairs if running.touches(pair))
     if not treated:
         return NotLearnt(code="channel_unseen", name=running.channel)
@@ -115,7 +116,9 @@ def compare(
     window = _window(running, [one for one in rivals if any(map(one.touches, treated))], last, weeks)
     if isinstance(window, NotLearnt):
         return window
-    opened = {pair: _span(came, pair, sources, last, may_be_quiet=pair not in treated) for pair in pairs}
+    opened = {
+        pair: _span(days[pair], pair, sources, last, may_be_quiet=pair not in treated) for pair in pairs
+    }
     return _fitting(running, window, treated, rivals, opened)
 
 
@@ -124,8 +127,15 @@ def first_stage(seen: Seen) -> pl.DataFrame:
     return seen.came.filter((pl.col("stage") == seen.stages[0]) & (pl.col("dimension") == seen.dimension))
 
 
+def _days(came: pl.DataFrame) -> dict[Pair, list[datetime.date]]:
+    """The days on which somebody came through each way in, in the order of their names."""
+    rows = came.group_by("channel", "site").agg(pl.col("date").unique().sort())
+    return {(channel, site): found for channel, site, found in sorted(rows.iter_rows())}
+
+
 def _latest(frame: pl.DataFrame) -> datetime.date:
-    found: datetime.date = max(frame["date"].to_list())
+    found = frame["date"].max()
+    assert isinstance(found, datetime.date)  # the frame has rows
     return found
 
 
@@ -158,7 +168,7 @@ def _window(
 
 
 def _span(
-    came: pl.DataFrame,
+    days: Sequence[datetime.date],
     pair: Pair,
     sources: Sequence[RecruitmentSource],
     last: datetime.date,
@@ -168,7 +178,6 @@ def _span(
     """Return when a way in was open: as given, else as its arrivals tell."""
     named = {(one.channel, one.site): one for one in sources}
     given = named.get(pair) or named.get((pair[0], "")) or RecruitmentSource(channel=pair[0], site=pair[1])
-    days = sorted(_through(came, [pair])["date"].unique().to_list())
     if given.opens_on is None:
         given = replace(given, opens_on=days[0])
     usual = (days[-1] - days[0]).days / max(1, len(days) - 1)
