@@ -139,7 +139,7 @@ def keep_over_time(question: Question, trial: str, *, by: User) -> None:
     tasks.try_rule(
         task=Task.objects.get(cohort=cohort, title=TITLE),
         rule={"look_after": 220 - 180, "act_below": 0.8, "certainty": 0.8},
-        evidence={"mix_effective_n": 60, "rate_effective_n": 60},
+        evidence={},
         replicates=400,
         by=by,
     )
