@@ -16,7 +16,7 @@ from rich.text import Text
 from alongside.cli import options
 from alongside.cli.fit_screen import console, say
 from alongside.cli.fitting import day_asked
-from alongside.cli.writing import replace_file
+from alongside.cli.writing import replace_files
 from alongside.core.eligibility import equity_test
 from alongside.exchange import fits
 from alongside.exchange.eligibility_catalogue import named_specification
@@ -43,10 +43,8 @@ def run(request: Request) -> None:
         options.refuse_unwritable(path)
     options.refuse_overwriting(outputs, (request.spec, request.groups))
     document = _document(request)
-    if request.json_file is not None:
-        replace_file(request.json_file, fits.write(document))
-    if request.html_file is not None:
-        replace_file(request.html_file, eligibility.equity_html(document).encode())
+    page = b"" if request.html_file is None else eligibility.equity_html(document).encode()
+    replace_files([(request.json_file, fits.write(document)), (request.html_file, page)])
     if "-" not in {str(path) for path in outputs}:
         show(document, out=console())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from alongside.cli import options
-from alongside.cli.writing import replace_file
+from alongside.cli.writing import replace_files
 from alongside.core.errors import InputError
 from alongside.exchange import forecasts, readings
 from alongside.exchange.arrivals import read_day, read_recruitment
@@ -68,10 +68,7 @@ def run(request: Request) -> None:
         from alongside.findings.forecasts import forecast_html
 
         page = forecast_html(document).encode()
-    if request.json_file is not None:
-        replace_file(request.json_file, readings.write(document))
-    if request.html_file is not None:
-        replace_file(request.html_file, page)
+    replace_files([(request.json_file, readings.write(document)), (request.html_file, page)])
     from alongside.cli import forecast_tables
 
     forecast_tables.show(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alongside.cli import options
-from alongside.cli.writing import replace_file
+from alongside.cli.writing import replace_files
 from alongside.core.errors import InputError
 from alongside.core.recruitment import Operating, check_point, operating_characteristics
 from alongside.exchange import plan_documents
@@ -94,7 +94,7 @@ def _operating(request: Request, file: PlanFile) -> Operating | None:
 
 
 def _write(request: Request, document: Document) -> None:
-    written: list[tuple[Path, bytes]] = []
+    written: list[tuple[Path | None, bytes]] = []
     if request.json_file is not None:
         written.append((request.json_file, plan_documents.write(document)))
     if request.html_file is not None:
@@ -110,5 +110,4 @@ def _write(request: Request, document: Document) -> None:
                 paper_bytes(document, kind=request.paper.suffix.casefold(), is_plain=request.plain),
             )
         )
-    for path, content in written:
-        replace_file(path, content)
+    replace_files(written)

@@ -9,7 +9,7 @@ from typing import Any
 
 from alongside.cli import options
 from alongside.cli.release_key import release_key
-from alongside.cli.writing import replace_file
+from alongside.cli.writing import replace_files
 from alongside.core.errors import InputError
 from alongside.core.reach import Question, Relation, Release, numbered_orders, protect_for_release
 from alongside.exchange import readings
@@ -161,9 +161,9 @@ def _parameters(request: Request) -> dict[str, Any]:
 
 
 def _write(request: Request, document: Document) -> None:
-    if request.json_file is not None:
-        replace_file(request.json_file, readings.write(document))
+    page = b""
     if request.html_file is not None:
         from alongside.findings.documents import report_html
 
-        replace_file(request.html_file, report_html(document).encode())
+        page = report_html(document).encode()
+    replace_files([(request.json_file, readings.write(document)), (request.html_file, page)])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from alongside.cli import options
-from alongside.cli.writing import replace_file
+from alongside.cli.writing import replace_files
 from alongside.core.errors import InputError
 from alongside.core.reach import Adaptation, Population, Prior, Watch, WatchQuestion, watch
 from alongside.exchange import readings, watches
@@ -53,10 +53,7 @@ def run(request: Request) -> None:
         from alongside.findings.watches import watch_html
 
         page = watch_html(document).encode()
-    if request.json_file is not None:
-        replace_file(request.json_file, watches.write_watch(document))
-    if request.html_file is not None:
-        replace_file(request.html_file, page)
+    replace_files([(request.json_file, watches.write_watch(document)), (request.html_file, page)])
     from alongside.cli import watch_tables
 
     watch_tables.show(document)

@@ -77,6 +77,7 @@ def plan_document(
         "whole": _whole(answer, write),
         "certificate": certificate_block(answer),
         "binding": [binding_block(row.limit, None if answer.ranked else row.price) for row in answer.binding],
+        **({} if answer.richer is None else {"with_1000_gbp_more": write.plan(answer.richer)}),
         "groups": _groups(answer, brief),
         "below_four_fifths": list(answer.below),
         "alternatives": [

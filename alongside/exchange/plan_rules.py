@@ -94,7 +94,8 @@ def point_of(value: Json, place: Place, brief: Brief) -> AdaptationPoint | None:
         at_count=None if found.get("at_count") is None else whole(found["at_count"], place.at("at_count")),
         decision=_decision(found.get("decision"), place.at("decision")),
     )
-    check_point(point, recruited=brief.known + brief.not_known)
+    so_far = brief.known + brief.not_known
+    check_point(point, recruited=so_far, planned=so_far + brief.remaining)
     return point
 
 

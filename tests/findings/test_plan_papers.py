@@ -116,7 +116,7 @@ def test_reasons_say_what_binds_and_what_more_money_would_buy() -> None:
     poor = make_document(budget_gbp=400)
     said = " ".join(str(sentence) for sentence in reasons(poor))
     assert "The whole budget is spent." in said
-    assert "Another £1,000 would bring the mix" in said
+    assert "With another £1,000 the mix would end" in said
     assert "no other plan within these limits is better" in said
     assert "Mixes and costs were taken as known" in " ".join(str(sentence) for sentence in not_known(poor))
 

@@ -223,3 +223,44 @@ def test_an_adaptation_point_that_is_past_is_refused(type_in: Any, moment: dict[
     assert said in err
     later = {"on": "2399-01-01"} if "on" in moment else {"at_count": 40}
     assert type_in("plan", write(adaptation={**point, **later}), "--json", "out.json")[0] == 0
+
+
+def test_what_more_money_would_bring_is_worked_out_anew(type_in: Any) -> None:
+    """The first pound is worth more than the last: the plan with £1,000 more is the one found with that budget."""
+    code, out, _ = type_in("plan", write(budget_gbp=300), "--json", "poor.json")
+    assert code == 0
+    type_in("plan", write(budget_gbp=1300), "--json", "rich.json")
+    poor, rich = (json.loads(Path(name).read_text()) for name in ("poor.json", "rich.json"))
+    assert poor["with_1000_gbp_more"]["kl"] == pytest.approx(rich["optimum"]["kl"], abs=1e-9)
+    assert "with_1000_gbp_more" not in rich
+    said = f"would end {rich['optimum']['kl']:.3f} nats from the population's instead of {poor['optimum']['kl']:.3f}"
+    assert said in " ".join(out.split())
+    _, out, _ = type_in(
+        "plan", write(budget_gbp=300, objective="floors", floors={"b": 0.2}), "--json", "f.json"
+    )
+    floors = json.loads(Path("f.json").read_text())
+    assert floors["with_1000_gbp_more"]["smallest_floor_ratio"] > floors["optimum"]["smallest_floor_ratio"]
+    assert "With another £1,000 the smallest share would be" in " ".join(out.split())
+
+
+def test_money_for_less_than_one_person(type_in: Any) -> None:
+    """Half a person would help and cannot be recruited: the answer says that, not that nobody would help."""
+    code, out, _ = type_in("plan", write(budget_gbp=2, minimum_n=0))
+    assert code == 0
+    assert "the limits leave room for less than one whole person" in " ".join(out.split())
+
+
+def test_the_remedy_for_caps_can_be_followed(type_in: Any) -> None:
+    """Caps of 2.5 and 15 let in 17.5: minimum_n 39 is offered, in whole people, and 39 is then accepted."""
+    few = [{**TASK["channels"][0], "cap": 2.5}, TASK["channels"][1]]  # type: ignore[index]  # a list
+    code, _, err = type_in("plan", write(channels=few))
+    assert (code, "set minimum_n to 39 or fewer" in err) == (2, True)
+    assert type_in("plan", write(channels=few, minimum_n=39))[0] == 0
+
+
+def test_a_point_after_the_last_recruit_is_refused(type_in: Any) -> None:
+    """52 people are recruited in all, so that 60 never come."""
+    point = {"name": "End", "rule": "Look.", "agreed_on": "2026-01-01", "deciders": ["board"], "at_count": 60}
+    code, _, err = type_in("plan", write(adaptation=point))
+    assert code == 2
+    assert "at 60 people never comes: 52 are recruited in all" in err

@@ -39,10 +39,12 @@ class AdaptationPoint:
     decision: Decision | None = None
 
 
-def check_point(point: AdaptationPoint, *, recruited: float, today: date | None = None) -> None:
+def check_point(
+    point: AdaptationPoint, *, recruited: float, planned: float | None = None, today: date | None = None
+) -> None:
     """Refuse a point that is none: no moment or two, nobody who decides, a rule agreed after it, or one already past.
 
-    A point that is decided may be past; `today` None leaves dates alone.
+    A point that is decided may be past; `planned`: everyone there will be; `today` None leaves dates alone.
     """
     if (point.on is None) == (point.at_count is None):
         raise InputError(
@@ -58,6 +60,13 @@ def check_point(point: AdaptationPoint, *, recruited: float, today: date | None 
             on=point.on.isoformat(),
         )
     _refuse_past(point, recruited=recruited, today=today)
+    if planned is not None and point.at_count is not None and point.at_count > planned:
+        raise InputError(
+            "adaptation",
+            "The adaptation point at {count} people never comes: {planned:,g} are recruited in all. Give fewer.",
+            count=point.at_count,
+            planned=planned,
+        )
     if point.decision is not None:
         _check_decision(point, point.decision)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
@@ -52,12 +53,12 @@ def _refuse_too_few_places(brief: Brief) -> None:
     if brief.known + available < brief.least - NEARLY:
         raise InputError(
             "caps",
-            "No plan reaches the {asked:,g} people asked for: the channels' caps let in {available:,g} more, and "
-            "{needed:,g} are needed. Raise a cap, add a channel, or set minimum_n to {reached:,g} or fewer.{strangers}",
+            "No plan reaches the {asked:,g} people asked for: {strangers}the channels' caps let in {available:,g} "
+            "more, and {needed:,g} are needed. Raise a cap, add a channel, or set minimum_n to {reached:,} or fewer.",
             asked=asked,
             available=available,
             needed=brief.least - brief.known,
-            reached=brief.known + brief.not_known + available,
+            reached=math.floor(brief.known + brief.not_known + available + NEARLY),
             strangers=_strangers(brief),
         )
 
@@ -69,7 +70,9 @@ def _strangers(brief: Brief) -> str:
     ]
     if not names:
         return ""
-    return " Not used, since the population has nobody of a group they bring: " + ", ".join(names) + "."
+    return (
+        f"{', '.join(names)} cannot be used, since the population has nobody of a group that comes that way; "
+    )
 
 
 def _refuse_too_little_money(brief: Brief) -> None:
@@ -118,7 +121,7 @@ def _most_share(brief: Brief, at: int) -> float:
 
     found = lowest(mix_body(brief).without("floor:"), -mix_rows(brief)[at])
     assert found is not None  # places and money were checked before
-    return -found.least
+    return max(0.0, -found.least)
 
 
 def _refuse_floor(brief: Brief, at: int, most: float) -> None:

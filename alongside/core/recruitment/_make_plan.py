@@ -34,6 +34,8 @@ from alongside.core.recruitment._whole_people import WholePlan, best_whole_plan,
 
 A_SHARE = 1e-7
 MOST_OTHERS = 12
+MORE_GBP = 1_000.0
+"""What a budget that is wholly spent is raised by, to see what more money would bring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class PlanAnswer:
     """Everything found. `plain` is the task as given, `brief` with the strategies bought.
 
     `near`: how far above the best a near-optimal plan may lie, in nats.
-    `thumb`: rules of thumb, each with whether it keeps every limit.
+    `thumb`: rules of thumb, each with whether it keeps every limit. `richer`: the best plan of the same strategies
+    with `MORE_GBP` more, where the whole budget is spent and mixes are known.
     """
 
     plain: Brief
@@ -68,6 +71,7 @@ class PlanAnswer:
     search: Search | None = None
     ranked: tuple[Ranked, ...] = ()
     draws: int = 0
+    richer: Plan | None = None
 
 
 def make_plan(
@@ -132,6 +136,7 @@ def _answer(
     best = plan_of(ordered, recruits)
     found = best_certificate(ordered, recruits)
     whole = rounded_plan(ordered, recruits) if ranked else best_whole_plan(ordered, recruits)
+    binding = _binding(ordered, recruits, found)
     return PlanAnswer(
         plain=plain,
         brief=ordered,
@@ -139,7 +144,7 @@ def _answer(
         whole=plan_of(ordered, whole.recruits) if isinstance(whole, WholePlan) else whole,
         is_whole_proved=isinstance(whole, WholePlan) and whole.is_proved,
         certificate=found,
-        binding=_binding(ordered, recruits, found),
+        binding=binding,
         below=below_fair_share(ordered, best.shares),
         alternatives=different_plans(ordered, best),
         thumb=rules_of_thumb(plain if plain.channels else ordered),
@@ -147,7 +152,17 @@ def _answer(
         near=near_enough(ordered, best),
         search=search,
         ranked=ranked,
+        richer=None if ranked else _richer(ordered, binding),
     )
+
+
+def _richer(brief: Brief, binding: tuple[Binding, ...]) -> Plan | None:
+    """The best plan with more money: a price holds for the first pound alone, so the task is solved anew."""
+    if not any(one.limit == "budget" for one in binding):
+        return None
+    more = replace(brief, budget_gbp=brief.budget_gbp + MORE_GBP)
+    recruits = best_recruits(more)
+    return None if recruits is None else plan_of(more, recruits)
 
 
 def _whole_front(plain: Brief, ordered: Brief, best: Plan, search: Search | None) -> tuple[Plan, ...]:

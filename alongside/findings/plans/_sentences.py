@@ -69,6 +69,8 @@ def shown_plan(document: PlanDocument) -> Row:
 
 
 def _through(document: PlanDocument, chosen: Row, used: Sequence[tuple[str, Any]]) -> Sentence:
+    if not used and any(float(value) > 0 for value in document["optimum"]["allocation"].values()):
+        return Sentence("Nobody more is recruited: the limits leave room for less than one whole person.")
     if not used:
         return Sentence(
             "Nobody more is recruited: no further recruit would bring the mix nearer within the limits."
@@ -203,12 +205,23 @@ def _what_binds(document: PlanDocument) -> Iterator[Sentence]:
         if row["limit"] == "minimum_n" and "remaining" in limits:
             continue
         yield Sentence(_BINDS[row["limit"]], {"name": plain(row["name"])})
-        price = float(row.get("price", 0.0))
-        if document["objective"] == "kl" and row["limit"] == "budget" and price * 1000 >= 5e-7:
-            yield Sentence(
-                "Another £1,000 would bring the mix about {fall} nats nearer.",
-                {"fall": f"{1000 * price:.2g}"},
-            )
+        if row["limit"] == "budget" and "with_1000_gbp_more" in document:
+            yield _with_more_money(document, document["with_1000_gbp_more"])
+
+
+def _with_more_money(document: PlanDocument, richer: Row) -> Sentence:
+    now = document["optimum"]
+    if document["objective"] == "floors":
+        before, after = (ratio(one["smallest_floor_ratio"]) for one in (now, richer))
+        template = "With another £1,000 the smallest share would be {after} of its floor instead of {before}."
+    else:
+        before, after = (distance(number(one["kl"]) or 0.0) for one in (now, richer))
+        template = (
+            "With another £1,000 the mix would end {after} nats from the population's instead of {before}."
+        )
+    if before == after:
+        return Sentence("Another £1,000 would change next to nothing.")
+    return Sentence(template, {"before": before, "after": after})
 
 
 def _proof(document: PlanDocument) -> Sentence:
