@@ -221,7 +221,9 @@ def test_a_channel_that_brings_a_group_the_population_lacks_is_not_used() -> Non
     task = brief([0.0, 1.0], [0, 5], 20, channel("x", [0.1, 0.9], 1), channel("y", [0, 1], 50))
     answer = planned(task)
     assert answer.best.allocation == {"x": 0.0, "y": 20.0}
-    with pytest.raises(InputError, match="asked for: x cannot be used, since the population has nobody of a group"):
+    with pytest.raises(
+        InputError, match="asked for: x cannot be used, since the population has nobody of a group"
+    ):
         planned(replace(task, channels=task.channels[:1]))
 
 
