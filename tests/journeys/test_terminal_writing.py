@@ -66,3 +66,41 @@ def test_a_device_that_is_full_is_refused_and_stays_a_device() -> None:
     with pytest.raises(InputError, match="/dev/full cannot be written"):
         replace_files([(Path("/dev/full"), b"x")])
     assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plan", "--bogus"), "No such option: --bogus. How it is written: alongside plan --help"),
+        (("plan",), "Missing argument 'PLAN.json'. How it is written: alongside plan --help"),
+        (
+            ("watch", "a", "b", "--level", "abc"),
+            "'--level': give a number. How it is written: alongside watch",
+        ),
+        (("fit", "a", "b", "--horizon-months", "2.5"), "'--horizon-months': give a whole number."),
+        (("spec", "chek"), "Did you mean 'check'? How it is written: alongside spec --help"),
+        (("nonsense",), "No such command 'nonsense'. How it is written: alongside --help"),
+    ],
+)
+def test_what_is_mistyped_is_one_sentence(type_in: Any, words: tuple[str, ...], said: str) -> None:
+    """An option, an argument, a number, a command: what is wrong and where to read how it is written."""
+    code, out, err = type_in(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+
+
+def test_with_nothing_typed_the_help_is_shown(type_in: Any) -> None:
+    """Neither a sentence about a mistake nor silence."""
+    code, out, err = type_in()
+    assert (code, err) == (2, "")
+    assert "equity-test" in out
+
+
+def test_stopping_says_that_nothing_was_changed(type_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control and C while the work is done."""
+
+    def stopped(_request: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("alongside.cli.planning.run", stopped)
+    assert type_in("plan", write()) == (130, "", "alongside: Stopped. Nothing was changed.\n")
