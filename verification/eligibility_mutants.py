@@ -58,6 +58,7 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 _ONE_BY_ONE = "families are then checked one by one, which takes longer and refuses the same"
 _ALONE = "of one value, or of values that are all the same, any is the one"
 EQUIVALENT: dict[str, str] = {
+    "_tests._about: limit + ONE_DAY -> Sub": "the day before a limit stands for what lies below it as well",
     "_alternatives.open_of: 0 -> one more": "only the open questions are taken from that answer, not its timeline",
     "_alternatives.open_of: 0 -> one less": "only the open questions are taken from that answer, not its timeline",
     "_entitlements.claim_answer: None -> True": "anything but no leaves public funds uncleared",
