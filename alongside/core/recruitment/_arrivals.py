@@ -13,6 +13,8 @@ from alongside.core.quantities import FloatArray
 
 UNCAPPED = float("inf")
 DAYS = 7
+MOST_A_WEEK = 1_000_000
+"""People a week through one source: more are a slip of the pen, and cannot be drawn one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,14 @@ class RecruitmentSource:
                 channel=self.channel,
                 closes=self.closes_on,
                 opens=self.opens_on,
+            )
+        if self.rate_per_week is not None and self.rate_per_week > MOST_A_WEEK:
+            raise InputError(
+                "channels",
+                "The rate_per_week of {channel} is {rate:,.10g}; give at most {most:,} people a week.",
+                channel=self.channel,
+                rate=self.rate_per_week,
+                most=MOST_A_WEEK,
             )
         wrong = [
             name

@@ -16,6 +16,7 @@ from alongside.core.recruitment._forecast_rates import rate_draws
 from alongside.core.recruitment._simulate import Future, Remaining, simulate_remaining
 
 MOST_WEEKS = 520
+MOST_RECRUITS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +89,12 @@ class Outlook:
                 weeks=len(self.ends),
                 most=MOST_WEEKS,
             )
-        if self.target_n < 1:
+        if not 1 <= self.target_n <= MOST_RECRUITS:
             raise InputError(
-                "target_n", "The target is {n}: give a number of recruits from 1.", n=self.target_n
+                "target_n",
+                "The target is {n}: give a number of recruits from 1 to {most:,}.",
+                n=self.target_n,
+                most=MOST_RECRUITS,
             )
 
     @property

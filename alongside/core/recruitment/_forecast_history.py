@@ -88,7 +88,8 @@ def opened(
 ) -> tuple[RecruitmentSource, ...]:
     """Return the sources with a day on which each opened: as given, else the week in which somebody first came.
 
-    One through which nobody has come and that has no day is taken to open on the next day.
+    One through which nobody has come and that has no day is taken to open on the next day; where it has closed by then,
+    it brought nobody and is left out.
     """
     first = {
         (c, s): date
@@ -99,7 +100,12 @@ def opened(
         if source.opens_on is not None
         else replace(source, opens_on=_opening(first.get((source.channel, source.site)), as_of))
         for source in sources
+        if (source.channel, source.site) in first or not _has_closed(source, as_of)
     )
+
+
+def _has_closed(source: RecruitmentSource, as_of: datetime.date) -> bool:
+    return source.opens_on is None and source.closes_on is not None and source.closes_on <= as_of
 
 
 def _opening(first: datetime.date | None, as_of: datetime.date) -> datetime.date:

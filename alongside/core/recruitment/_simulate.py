@@ -13,6 +13,8 @@ from alongside.core.quantities import FloatArray, as_floats
 
 IntArray: TypeAlias = NDArray[np.int64]
 NOT_REACHED = -1
+MOST_AT_ONCE = 100_000_000
+"""People in one week, or pending: who is in and who is too late cannot be drawn from ten times as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,17 @@ def _check(future: Future, remaining: int) -> None:
     sources = future.rates.shape[1]
     if future.exposure.shape[1] != sources or future.channel_of.shape != (sources,):
         raise InputError("future", "Rates, exposure and channels must each have one column a source.")
+    # The most that any draw of the rates brings in the fullest week, each source at its own; far above any week's mean.
+    busiest = float(future.rates.max(axis=0, initial=0.0) @ future.exposure.max(axis=0, initial=0.0))
+    foreseen = max(busiest, float(future.pending.sum()))
+    if not foreseen <= MOST_AT_ONCE:
+        raise InputError(
+            "channels",
+            "Up to {foreseen:,.0f} people in one week are more than can be simulated: correct the rates, or the counts "
+            "of those who came, so that there are at most {most:,}.",
+            foreseen=foreseen,
+            most=MOST_AT_ONCE,
+        )
     if remaining < 0:
         raise InputError(
             "remaining", "{remaining} people are still to come: give 0 or more.", remaining=remaining

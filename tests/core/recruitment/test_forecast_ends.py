@@ -150,6 +150,8 @@ def test_nothing_at_all_is_refused() -> None:
         foreseen(seen(), 100, weeks=0, sources=sources)
     with pytest.raises(InputError, match="number of recruits from 1"):
         foreseen(seen(), 0, sources=sources)
+    with pytest.raises(InputError, match="from 1 to 1,000,000,000"):
+        foreseen(seen(), 10**30, sources=sources)
 
 
 def test_three_stages_are_told_apart() -> None:
@@ -199,6 +201,19 @@ def test_sources_open_when_they_first_bring_somebody() -> None:
     assert history.exposed == pytest.approx([0, 14, 6], abs=0.3)
     assert history.arrived.tolist() == [0, 4, 1]
     assert history.mixes.tolist() == [[0, 0], [4, 0], [0, 1]]
+
+
+def test_a_source_that_closed_before_anybody_came_is_left_out() -> None:
+    """No opening is made up for it; one that closes later, or with a day of its own, stays."""
+    sources = (
+        RecruitmentSource(channel="zoo", closes_on=day(2)),
+        RecruitmentSource(channel="late", closes_on=day(12)),
+        RecruitmentSource(channel="own", opens_on=day(0), closes_on=day(2)),
+        RecruitmentSource(channel="gp", closes_on=day(3)),
+    )
+    given_ = seen((0, "in", "a", "gp", 2.0))
+    _, outlook = start_of_forecast(given_, supposed(sources=sources), as_of=day(9), weeks=2, target_n=9)
+    assert outlook.channels == ("late", "own", "gp")
 
 
 def test_a_channel_without_its_sites_is_refused() -> None:

@@ -58,6 +58,7 @@ def test_start_up_closure_and_holidays_by_hand() -> None:
     [
         ({"opens_on": day(9), "closes_on": day(8)}, "before it opens"),
         ({"rate_per_week": -1.0}, "rate_per_week of a cannot be used"),
+        ({"rate_per_week": 1e9}, "rate_per_week of a is 1,000,000,000; give at most 1,000,000 people a week"),
         ({"rate_weeks": 0.0}, "rate_weeks of a cannot be used"),
         ({"cap": -1.0}, "cap of a cannot be used"),
     ],

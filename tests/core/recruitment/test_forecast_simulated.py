@@ -131,6 +131,23 @@ def test_columns_must_agree() -> None:
         simulated(remaining=-1, draws=2)
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"rates": np.full((2, 3), 4e7)}, "120,000,000 people in one week are more than"),
+        ({"pending": np.array([9e7, 2e7, 0.0])}, "110,000,000 people in one week are more than"),
+    ],
+)
+def test_more_people_than_can_be_drawn_are_a_sentence(changes: dict[str, object], said: str) -> None:
+    """Above a hundred million in a week, or waiting, nothing is drawn; just below it everything is."""
+    with pytest.raises(InputError, match=said):
+        simulated(draws=2, **changes)
+    most = simulated(
+        remaining=90_000_000, draws=4, rates=np.full((4, 3), 3.3e7), pending=np.array([0, 0, 9e5])
+    )
+    assert (most.recruited.sum(axis=1) == 90_000_000).all()
+
+
 def test_ten_thousand_futures_of_sixty_groups_are_quick() -> None:
     """Five channels, sixty groups, three stages: two seconds of processor, with room for a slow machine."""
     rng = np.random.default_rng(1)
