@@ -37,6 +37,24 @@ MOST_ROWS = 2_000_000
 _TOO_MANY = "there are more than {limit:,} rows; count the people by date and category first."
 
 
+def source_name(text: str) -> str:
+    """Return the name of a channel or a site, without what would move a terminal's cursor.
+
+    >>> source_name(" health\\x1b visitors ")
+    'health visitors'
+    """
+    return clean("".join(letter for letter in text if letter.isspace() or letter.isprintable()))
+
+
+def spelling(name: str) -> str:
+    """Return a name without its capitals and blanks: what two spellings of one channel share.
+
+    >>> spelling("Health visitors") == spelling("health  Visitors ")
+    True
+    """
+    return "".join(name.casefold().split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
     """One row: people of one group who came to a stage on a date, or left it."""
@@ -80,6 +98,7 @@ class Rows:
         self.unit: str | None = None
         self._unit = Unit(table, unit)
         self._spelt: dict[str, str] = {}
+        self._named: dict[tuple[str, str], str] = {}
         self._seen: dict[object, int] = {}
         self._last: dict[object, tuple[datetime.date, int]] = {}
         self._totals_line: int | None = None
@@ -171,7 +190,7 @@ class Rows:
             key=key,
             count=count,
             has_left=has_left,
-            **{word: clean(cells[at]) for word, at in self.sources.items()},
+            **{word: self._source(word, cells[at]) for word, at in self.sources.items()},
         )
         if self.count is not None:
             self._refuse_repeated(one, written)
@@ -192,6 +211,11 @@ class Rows:
             self.problems.add(_EMPTY_STAGE, line=line, column="stage")
             return None
         return self._spelt.setdefault(stage.casefold(), stage)
+
+    def _source(self, word: str, cell: str) -> str:
+        """Return a channel or a site as it was first spelt: capitals and blanks do not make another one."""
+        name = source_name(cell)
+        return self._named.setdefault((word, spelling(name)), name)
 
     def _written(self, line: int, cells: list[str]) -> tuple[tuple[str, str], ...] | None:
         if self.dimension is None or self.category is None:

@@ -26,6 +26,7 @@ from alongside.core.recruitment import (
 )
 from alongside.exchange import forecasts
 from alongside.exchange.arrivals import Recruitment
+from alongside.exchange.forecast_channels import closed_without_anybody, with_one_name_each
 from alongside.exchange.forecast_settings import ForecastSettings
 from alongside.exchange.problems import Read, listed, quoted
 from alongside.exchange.readings import Provenance
@@ -84,6 +85,7 @@ def given_of(
 ) -> Given:
     """Set every dimension ready that both the first population and the arrivals have."""
     population = populations.value[0]
+    recruitment = with_one_name_each(settings, recruitment)
     present = recruitment.value.margins["dimension"].unique().to_list()
     dimensions = [name for name in population.dimensions if not present or name in present]
     _refuse_unknown_names(settings, population)
@@ -110,6 +112,7 @@ def compute_forecast(
 ) -> forecasts.Document:
     """Return the forecast; `ends_on` goes before that of the settings, and nothing is asked of their target."""
     last, notices = _last_day(ends_on or given.settings.ends_on, as_of)
+    _refuse_before_anybody(given, as_of)
     weeks = -(-(last - as_of).days // DAYS)
     closed = Closure(first=last + ONE_DAY, last=last + datetime.timedelta(days=DAYS))
     parts = []
@@ -128,7 +131,7 @@ def compute_forecast(
         benchmark=given.populations.value[0].name,
         stages=given.recruitment.value.stages,
         provenance=_provenance(given, parameters, seed),
-        notices=[*given.notices, *notices, *_on_yardsticks(given)],
+        notices=[*given.notices, *notices, *_on_closed(given, as_of), *_on_yardsticks(given)],
         unit=given.populations.value[0].unit or "people",
     )
 
@@ -147,6 +150,7 @@ def compute_backtest(
 ) -> forecasts.Document:
     """Return how forecasts from past dates would have done, for every dimension."""
     found = []
+    _refuse_too_few_weeks(given, first_weeks=first_weeks, ahead=ahead)
     every = origins_in(given, ahead=ahead, first_weeks=first_weeks, step=step)
     for at, (seen, origins) in enumerate(zip(given.seen, every, strict=True)):
         tell(seen.dimension, at / len(given.seen))
@@ -169,6 +173,26 @@ def origins_in(given: Given, *, ahead: int, first_weeks: int, step: int) -> list
         origins_of(seen, supposed, last=given.last, first_weeks=first_weeks, ahead=ahead, step=step)
         for seen, supposed in zip(given.seen, given.supposed, strict=True)
     ]
+
+
+def _refuse_too_few_weeks(given: Given, *, first_weeks: int, ahead: int) -> None:
+    dates = given.recruitment.value.margins["date"].to_list()
+    if not dates:
+        raise InputError("arrivals", "Nobody has come yet: there is no date to forecast from.")
+    weeks = ((max(dates) - min(dates)).days + 1) // DAYS
+    if weeks < first_weeks + ahead:
+        raise InputError(
+            "ahead",
+            "There is no date to forecast from: the arrivals cover {weeks} whole weeks, from {first} to {last}, and "
+            "{needed} are needed, {first_weeks} before the first forecast and {ahead} ahead of it. Lower --first-weeks "
+            "or --ahead.",
+            weeks=weeks,
+            first=min(dates),
+            last=max(dates),
+            needed=first_weeks + ahead,
+            first_weeks=first_weeks,
+            ahead=ahead,
+        )
 
 
 def _provenance(given: Given, parameters: Mapping[str, Any], seed: int) -> Provenance:
@@ -236,6 +260,24 @@ def _last_day(
             as_of=as_of,
         )
     return ends_on, []
+
+
+def _refuse_before_anybody(given: Given, as_of: datetime.date) -> None:
+    """Refuse a day by which nobody had come where nothing is supposed of any channel either."""
+    first: datetime.date | None = given.recruitment.value.margins["date"].min()  # type: ignore[assignment]  # polars types min as any value
+    if first is not None and as_of < first and not given.settings.sources:
+        raise InputError(
+            "as_of",
+            "Nobody had come by {as_of}, and no channel is given: the first came on {first}. Make the forecast from "
+            "that day or a later one, or give channels with their rates.",
+            as_of=as_of,
+            first=first,
+        )
+
+
+def _on_closed(given: Given, as_of: datetime.date) -> Sequence[dict[str, str]]:
+    found = closed_without_anybody(given.settings, given.recruitment.value, as_of=as_of)
+    return [{"code": one.code, "text": one.text} for one in found]
 
 
 def _part(seen: Seen, found: Forecast, settings: ForecastSettings) -> forecasts.DimensionForecast:

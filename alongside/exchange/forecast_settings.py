@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alongside.core.errors import InputError
 from alongside.core.recruitment import UNCAPPED, Closure, GoingOn, RecruitmentSource
+from alongside.exchange._arrival_rows import source_name, spelling
 from alongside.exchange._dates import read_date
 from alongside.exchange.plan_fields import (
     Json,
@@ -57,6 +58,8 @@ def read_forecast_settings(path: Path | None) -> ForecastSettings:
     if path is None:
         return ForecastSettings()
     place = Place(file=path.name)
+    if path.is_dir():
+        place.refuse("this is a folder; name the file in it.")
     if not path.is_file():
         place.refuse("there is no such file; check the name and the folder.")
     if path.stat().st_size > LARGEST_FILE:
@@ -105,16 +108,20 @@ def _source(given: Json, place: Place) -> RecruitmentSource:
 
     with _placed(place):
         return RecruitmentSource(
-            channel=text(found["name"], place.at("name")),
-            site=text(found["site"], place.at("site")) if "site" in found else "",
+            channel=_name(found["name"], place.at("name")),
+            site=_name(found["site"], place.at("site")) if "site" in found else "",
             rate_per_week=amount("rate_per_week", 0.0) if "rate_per_week" in found else None,
             rate_weeks=amount("rate_weeks", 4.0, least=0.01),
             opens_on=_date(found["opens_on"], place.at("opens_on")) if "opens_on" in found else None,
             closes_on=_date(found["closes_on"], place.at("closes_on")) if "closes_on" in found else None,
             ramp_weeks=amount("ramp_weeks", 0.0),
-            cap=amount("cap", UNCAPPED),
+            cap=whole(found["cap"], place.at("cap")) if "cap" in found else UNCAPPED,
             closures=_closures(found.get("holidays", []), place.at("holidays")),
         )
+
+
+def _name(given: Json, place: Place) -> str:
+    return text(source_name(given) if isinstance(given, str) else given, place)
 
 
 class _placed:  # noqa: N801 - read as a word at the place where it is used
@@ -179,7 +186,7 @@ def _mixes(channels: list[Json], place: Place) -> dict[str, dict[str, float]]:
         if "mix" in each:
             shares, _ = as_shares(numbers(each["mix"], here.at("mix")), here.at("mix"))
             people = number(each.get("mix_people", MIX_PEOPLE), here.at("mix_people"), least=0.01)
-            mixes[text(each["name"], here.at("name"))] = {
+            mixes[_name(each["name"], here.at("name"))] = {
                 name: share * people for name, share in shares.items()
             }
     return mixes
@@ -193,6 +200,7 @@ def _floors(given: Json, place: Place) -> dict[str, float]:
 def _refuse_twice(sources: tuple[RecruitmentSource, ...], place: Place) -> None:
     seen: set[tuple[str, str]] = set()
     for at, source in enumerate(sources):
-        if (source.channel, source.site) in seen:
+        named = (spelling(source.channel), spelling(source.site))
+        if named in seen:
             place.at(at).refuse("{name} stands twice; keep one of them.", name=quoted(source.channel))
-        seen.add((source.channel, source.site))
+        seen.add(named)

@@ -142,6 +142,11 @@ MISTAKES: list[tuple[tuple[object, ...], dict[str, object] | None, str]] = [
     (("--target-n", 90, "--draws", 5), None, "from 100 to 100000"),
     (("--target-n", 90, "--seed", -1), None, "--seed is -1"),
     (("--settings", "none.json"), None, "there is no such file"),
+    (("--settings", "."), None, "this is a folder"),
+    ((), {"channels": [{"name": "x", "cap": 2.5}]}, "channels[0].cap: '2.5' is not a whole number"),
+    ((), {"channels": [{"name": "x", "rate_per_week": 1e9}]}, "give at most 1,000,000 people a week"),
+    (("--target-n", 10**30), None, "from 1 to 1,000,000,000"),
+    (("--target-n", 90, "--as-of", "2023-06-01"), None, "the first came on 2024-01-01"),
     ((), {"target_m": 9}, "Did you mean 'target_n'?"),
     ((), {"target_n": 2.5}, "people are counted whole"),
     ((), {"target_n": 9, "floors": {"z": 0.1}}, "'z' is not a category of the population"),
@@ -182,7 +187,7 @@ def test_every_mistake_is_a_sentence(
     ("words", "said"),
     [
         (("--ahead", 0), "--ahead is 0"),
-        (("--first-weeks", 12), "cover too few weeks"),
+        (("--first-weeks", 12), "11 whole weeks, from 2024-01-01 to 2024-03-22, and 20 are needed"),
         (("--json", "a.csv"), "is one of the files to read"),
     ],
 )
@@ -196,7 +201,7 @@ def test_a_test_on_too_little_is_refused(type_in: Any, words: tuple[object, ...]
 def test_nobody_to_test_on_is_refused(type_in: Any) -> None:
     """A file of column names alone has no date to forecast from."""
     code, _, err = type_in("backtest", write("p.csv", *LISTED), write("a.csv", HEAD))
-    assert (code, "no date to forecast from" in err) == (2, True)
+    assert (code, "Nobody has come yet: there is no date" in err) == (2, True)
 
 
 def test_too_large_a_settings_file_and_a_strange_document_are_refused(type_in: Any) -> None:

@@ -126,11 +126,14 @@ def in_terminal(client, forecast: Forecast, folder) -> dict:
 def test_steps_and_people_who_left_go_through_files(world) -> None:
     """Chances to go on are asked in every hundred; those who said no are in the file that the terminal takes."""
     manager, _, population = world
-    lines = ["date,stage,dimension,category,count"]
+    lines = ["date,channel,stage,dimension,category,count"]
     for week in range(5, 10):
         on = f"2026-01-{week:02}"
-        lines += [f"{on},found,ethnicity,Pakistani,9", f"{on},recruited,ethnicity,Pakistani,4"]
-        lines += [f"{on},found:left,ethnicity,Pakistani,2"]
+        lines += [
+            f"{on},midwives,found,ethnicity,Pakistani,9",
+            f"{on},midwives,recruited,ethnicity,Pakistani,4",
+        ]
+        lines += [f"{on},midwives,found:left,ethnicity,Pakistani,2"]
     changes = {
         "typed": "\n".join(lines),
         "stages": "found, recruited",
