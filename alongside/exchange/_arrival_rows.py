@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from alongside.exchange._arrival_draws import Draws
 from alongside.exchange._counted import refuse_dimensions
 from alongside.exchange._counts import read_count
-from alongside.exchange._dates import read_date
+from alongside.exchange._dates import DateColumn
 from alongside.exchange._units import Unit
 from alongside.exchange._words import category_of, clean, is_total
 from alongside.exchange.problems import Key, Notice, listed, quoted
@@ -31,6 +31,11 @@ _NO_HOUSEHOLD = "no column is named {name}, which was to say who came together; 
 _HOUSEHOLD_COUNTS = (
     "a file of counts cannot say who came together; count each household once, or give one row a person."
 )
+_TWO_WAYS = (
+    "{date} may be read two ways, and no other date of the file says which; write year-month-day, such as "
+    "2024-03-31."
+)
+_BRITISH = "Dates are read as in Britain, the day before the month."
 _TOTALS = "Printed totals are left out: each row of a category is a count of its own."
 _NO_CATEGORY = "no column is named 'category'; add it, with a category on every line."
 MOST_ROWS = 2_000_000
@@ -97,6 +102,7 @@ class Rows:
         self.notices: list[Notice] = []
         self.unit: str | None = None
         self._unit = Unit(table, unit)
+        self._dates = DateColumn()
         self._spelt: dict[str, str] = {}
         self._named: dict[tuple[str, str], str] = {}
         self._seen: dict[object, int] = {}
@@ -160,6 +166,7 @@ class Rows:
                 draws.see(
                     one, person=self._cell(cells, self.person), household=self._cell(cells, self.household)
                 )
+        self._settle_dates()
         self.problems.settle()
         self.unit = self._unit.settled()
         self._remark_on_totals()
@@ -196,8 +203,16 @@ class Rows:
             self._refuse_repeated(one, written)
         return one
 
+    def _settle_dates(self) -> None:
+        """Refuse dates that may be read two ways where none of the others says which; say how they were read."""
+        if self._dates.is_british:
+            self.notices.append(Notice(code="british_days", file=self.table.file, template=_BRITISH))
+        elif self._dates.unsure is not None:
+            line, cell = self._dates.unsure
+            self.problems.stop(_TWO_WAYS, line=line, column="date", date=quoted(cell))
+
     def _date(self, line: int, cells: list[str]) -> datetime.date | None:
-        date = read_date(cells[self.date])
+        date = self._dates.read(cells[self.date], line=line)
         if isinstance(date, str):
             self.problems.add(date, line=line, column="date", date=quoted(cells[self.date].strip()))
             return None
