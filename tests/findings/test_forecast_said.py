@@ -94,7 +94,7 @@ def test_what_is_not_known_says_why_it_has_no_ratio(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("target", "says"),
-    [(150, "From 2026-05-18: 150 people about 2026-"), (9_000, "with a chance of 0.0%")],
+    [(150, "From 18 May 2026: 150 people about 22 June 2026"), (9_000, "with a chance of 0.0%")],
 )
 def test_the_line_of_a_list_says_when_or_how_likely(tmp_path, target, says) -> None:
     """A day where most simulations get there, a chance where they do not."""

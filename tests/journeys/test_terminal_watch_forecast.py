@@ -69,7 +69,7 @@ def test_three_channels_a_fourth_to_come_and_a_holiday(type_in: Any) -> None:
         *("--draws", 2000, "--json", "f.json", "--html", "f.html"),
     )
     assert code == 0
-    assert "The target of 400 people would be reached about 202" in out
+    assert "The target of 400 people would be reached about " in out
     assert "the floors of Asian and Black would all hold with a chance of" in out
     found = read_json("f.json")
     assert found["probability_target"] > 0.5
@@ -114,8 +114,8 @@ def test_a_target_reached_and_one_out_of_reach(type_in: Any) -> None:
     assert (code, "The target of 40 people has been reached." in out) == (0, True)
     code, out, _ = type_in("forecast", *files(), "--target-n", 900, "--ends-on", "2024-04-30", "--draws", 300)
     assert code == 0
-    assert "By 2024-04-30 the target of 900 people would be reached with a chance of 0.0%." in out
-    assert "On 2024-04-30 there would be" in out
+    assert "By 30 April 2024 the target of 900 people would be reached with a chance of 0.0%." in out
+    assert "On 30 April 2024 there would be" in out
 
 
 def test_would_it_have_held(type_in: Any) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from alongside.core.eligibility import Answer, CriterionAnswer, Fit, Specification
+from alongside.findings.days import day_words
 from alongside.findings.sentences import Sentence, listed, plain
 
 ADVICE = Sentence("This is advice. A named person decides, and anybody may ask them to look again.")
@@ -26,15 +26,6 @@ _STATES = {
     ("waived", True): "set aside by a named person",
 }
 _AGAINST = frozenset({"exclusion", "safety"})
-
-
-def day_words(day: date) -> str:
-    """Return a day as people write it.
-
-    >>> day_words(date(2026, 5, 3))
-    '3 May 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def question(specification: Specification, found: Fit) -> Sentence:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from alongside.core.eligibility import Change, Range, Recorded, Specification
-from alongside.findings.eligibility._answer import criterion_words, day_words, question_words, state_words
+from alongside.findings.days import day_words
+from alongside.findings.eligibility._answer import criterion_words, question_words, state_words
 from alongside.findings.eligibility._check import value_words
 from alongside.findings.sentences import Sentence, listed, plain
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from alongside.core.eligibility import Clash, IdleQuestion, Publication, Specification
-from alongside.findings.eligibility._answer import criterion_words, day_words, question_words
+from alongside.findings.days import day_words
+from alongside.findings.eligibility._answer import criterion_words, question_words
 from alongside.findings.readability import OLDEST, reading_age
 from alongside.findings.sentences import Sentence, listed, plain
 

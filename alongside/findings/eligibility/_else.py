@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.core.eligibility import Alternative, ClaimAnswer, Pack, Specification
-from alongside.findings.eligibility._answer import day_words
+from alongside.findings.days import day_words
 from alongside.findings.sentences import Sentence, plain
 
 ADVICE_OFFER = Sentence(

@@ -8,6 +8,7 @@ from typing import Any
 from alongside.findings.charts import Chart
 from alongside.findings.charts._canvas import BAND, INK, OVER_HUE, QUIET, RULE, SMALL, TITLE, Canvas
 from alongside.findings.charts._chart import NARROW, WIDE
+from alongside.findings.days import day_words
 from alongside.findings.forecasts._sentences import ForecastDocument, forecast_answer
 from alongside.findings.forecasts._tables import path_table
 from alongside.findings.numbers import counted, level_text, whole
@@ -36,7 +37,7 @@ def _title(document: ForecastDocument) -> str:
         if n["low"] != n["high"]
         else counted(n["high"], unit)
     )
-    return f"By {document['ends_on']}: {between}, of {whole(document['target_n'])} wanted"
+    return f"By {day_words(document['ends_on'])}: {between}, of {whole(document['target_n'])} wanted"
 
 
 def _draw(document: ForecastDocument, said: str, width: int) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _draw(document: ForecastDocument, said: str, width: int) -> dict[str, Any]:
     canvas.line((left, foot), (right, foot), stroke=RULE)
     for people in (0, now) if now else (0,):
         canvas.write(left - 6, y(people), whole(people), fontSize=SMALL, fill=QUIET, align="right")
-    canvas.write(left, foot + 12, document["as_of"], fontSize=SMALL, fill=QUIET)
-    canvas.write(right, foot + 12, path[-1]["date"], fontSize=SMALL, fill=QUIET, align="right")
+    canvas.write(left, foot + 12, day_words(document["as_of"]), fontSize=SMALL, fill=QUIET)
+    canvas.write(right, foot + 12, day_words(path[-1]["date"]), fontSize=SMALL, fill=QUIET, align="right")
     note = f"Line: half of simulations are above, half below. Band: {level_text(document['level'])} of them."
     return canvas.spec(canvas.paragraph(0, foot + 24, note, width, fontSize=SMALL, fill=QUIET) + 4)

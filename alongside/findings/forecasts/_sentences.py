@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from alongside.findings.days import day_words
 from alongside.findings.numbers import counted, level_text, percent, ratio, whole
 from alongside.findings.sentences import (
     Passage,
@@ -43,7 +44,7 @@ def forecast_answer(document: ForecastDocument) -> Passage:
 def _target(document: ForecastDocument) -> Sentence:
     values = {
         "target": counted(document["target_n"], plain(document["unit"])),
-        "end": document["ends_on"],
+        "end": day_words(document["ends_on"]),
         "chance": percent(document["probability_target"]),
     }
     if document["recruited"] >= document["target_n"]:
@@ -51,21 +52,25 @@ def _target(document: ForecastDocument) -> Sentence:
     date = document["date"]
     if not isinstance(date["value"], str):
         return Sentence("By {end} the target of {target} would be reached with a chance of {chance}.", values)
-    values |= {"day": date["value"], "low": date["low"], "level": level_text(document["level"])}
+    values |= {
+        "day": day_words(date["value"]),
+        "low": day_words(date["low"]),
+        "level": level_text(document["level"]),
+    }
     if not isinstance(date["high"], str):
         template = (
             "The target of {target} would be reached about {day}, at the soonest {low}; by {end} with a chance of "
             "{chance}."
         )
         return Sentence(template, values)
-    values |= {"high": date["high"]}
+    values |= {"high": day_words(date["high"])}
     return Sentence("The target of {target} would be reached about {day} ({level}: {low} to {high}).", values)
 
 
 def _number(document: ForecastDocument) -> Sentence:
     n = document["n"]
     values = {
-        "end": document["ends_on"],
+        "end": day_words(document["ends_on"]),
         "n": counted(n["value"], plain(document["unit"])),
         "low": whole(n["low"]),
         "high": whole(n["high"]),
@@ -116,15 +121,15 @@ def _below(document: ForecastDocument, dimension: Row, group: Row) -> Sentence:
 def forecast_headline(document: ForecastDocument) -> Sentence:
     """Return the forecast in one line, as lists have it."""
     values = {
-        "as_of": document["as_of"],
+        "as_of": day_words(document["as_of"]),
         "target": counted(document["target_n"], plain(document["unit"])),
-        "end": document["ends_on"],
+        "end": day_words(document["ends_on"]),
         "chance": percent(document["probability_target"]),
     }
     day = document["date"]["value"]
     if not isinstance(day, str):
         return Sentence("From {as_of}: {target} by {end} with a chance of {chance}", values)
-    return Sentence("From {as_of}: {target} about {day}", values | {"day": day})
+    return Sentence("From {as_of}: {target} about {day}", values | {"day": day_words(day)})
 
 
 def group_sentence(group: Row) -> Sentence:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, TypeAlias
 
 from alongside.findings.charts import Chart
 from alongside.findings.charts._dots import DotRow, Dots, both_widths
+from alongside.findings.days import day_words
 from alongside.findings.numbers import level_text, ratio, whole
 from alongside.findings.reading import number
 from alongside.findings.sentences import Passage, Sentence, listed, plain
@@ -107,16 +107,6 @@ def _learnt(found: Row, what: str) -> Sentence:
 
 def _people(value: Any) -> str:
     return whole(float(value["decided"] if isinstance(value, Mapping) else value))
-
-
-def day_words(written: str) -> str:
-    """Return a date as people write it.
-
-    >>> day_words("2026-03-30")
-    '30 March 2026'
-    """
-    day = date.fromisoformat(written)
-    return f"{day.day} {day:%B %Y}"
 
 
 def effects_table(document: PlanDocument) -> FindingTable:

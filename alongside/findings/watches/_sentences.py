@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from alongside.findings.days import day_words
 from alongside.findings.numbers import counted, level_text, percent, ratio
 from alongside.findings.sentences import (
     Passage,
@@ -15,7 +15,7 @@ from alongside.findings.sentences import (
     listed,
     plain,
 )
-from alongside.findings.watches._looks import Family, Row, WatchDocument, newest
+from alongside.findings.watches._looks import Family, Row, WatchDocument, families, newest
 
 _MOST_NAMED = 4
 _LOW_CHANCE = 0.5
@@ -39,15 +39,6 @@ def epoch_sentences(document: WatchDocument) -> Iterator[Sentence]:
                 "level": f"{100 * float(epoch['level']):.4g}%",
             },
         )
-
-
-def day_words(day: str) -> str:
-    """Return a day as people write it.
-
-    >>> day_words("2026-03-01")
-    '1 March 2026'
-    """
-    return f"{date.fromisoformat(day):%-d %B %Y}"
 
 
 def watch_answer(document: WatchDocument) -> Passage:
@@ -85,13 +76,26 @@ def _quiet(document: WatchDocument) -> Sentence:
     last = [family.last for family in newest(document) if family.last["date"] is not None]
     if all(look["verdict"] == "not_estimable" for look in last):
         return Sentence("These counts cannot say: {why}.", {"why": _why_none(last[0])})
+    if all(look["n"] == 0 for look in last):
+        return _none_known(document, max(last, key=lambda look: float(look["not_known"])))
     values = {"n": counted(max(look["n"] for look in last), plain(document["unit"]))}
     return Sentence("No lamp is lit after {n}: no group has clearly left its share.", values)
 
 
+def _none_known(document: WatchDocument, look: Row) -> Sentence:
+    """Say that nobody of a known group has come: those whose group is not known are no evidence of anything."""
+    if not look["not_known"]:
+        return Sentence("Nobody has come yet, so there is nothing to tell.")
+    values = {
+        "n": counted(look["not_known"], plain(document["unit"])),
+        "dimension": dimension_words(look["dimension"]),
+    }
+    return Sentence("These counts cannot say: the {dimension} of none of the {n} who came is known.", values)
+
+
 def _why_none(look: Row) -> str:
     answer = look["e_value"]
-    return str(answer["not_estimable"]) if isinstance(answer, dict) else "there is nothing to compare"
+    return plain(answer["not_estimable"]) if isinstance(answer, dict) else "there is nothing to compare"
 
 
 def _no_proof() -> Sentence:
@@ -115,15 +119,21 @@ def _lamp(document: WatchDocument, family: Family, group: Row) -> Sentence:
         "how": words.get((_is_below(group), group["alarm"]), "above"),
         "share": _share(document, family),
         "ratio": ratio(group["ppr"]),
-        "low": ratio(group["ppr_low"]),
-        "high": ratio(group["ppr_high"]),
+        "limits": _limits(group),
         "level": level_text(round(family.last["level"], 4)),
     }
     return Sentence(
-        "{group} come at {how} {share}: {ratio} of it, the truth likely between {low} and {high} "
+        "{group} come at {how} {share}: {ratio} of it, the truth likely {limits} "
         "(these hold together at every look, {level}).",
         values,
     )
+
+
+def _limits(group: Row) -> str:
+    low, high = ratio(group["ppr_low"]), ratio(group["ppr_high"])
+    if low.startswith("below"):
+        return f"no more than {high}"
+    return f"between {low} and {high}"
 
 
 def _group(document: WatchDocument, family: Family, group: Row) -> str:
@@ -142,6 +152,8 @@ def family_answer(document: WatchDocument, family: Family) -> Passage:
     if family.last["date"] is None:
         return Passage((Sentence("Nobody has come yet."),))
     said = lamp_sentences(document, family)
+    if family.last["n"] == 0:
+        return Passage((_none_known(document, family.last),))
     n = counted(family.last["n"], plain(document["unit"]))
     quiet = [Sentence("No lamp is lit after {n}.", {"n": n})]
     return Passage((*(said or quiet), *_without_ratio(family), *_mix(family)))
@@ -149,14 +161,19 @@ def family_answer(document: WatchDocument, family: Family) -> Passage:
 
 def family_remarks(family: Family) -> tuple[Sentence, ...]:
     """Return what there is to say of a family beside its lamps: groups without a ratio, and the mix as a whole."""
-    return () if family.last["date"] is None else (*_without_ratio(family), *_mix(family))
+    return (
+        ()
+        if family.last["date"] is None or family.last["n"] == 0
+        else (*_without_ratio(family), *_mix(family))
+    )
 
 
 def _without_ratio(family: Family) -> tuple[Sentence, ...]:
     """Say for each group why it has no ratio."""
     return tuple(
         Sentence(
-            "{group}: {why}.", {"group": plain(group["category"]), "why": group["ppr_low"]["not_estimable"]}
+            "{group}: {why}.",
+            {"group": plain(group["category"]), "why": plain(group["ppr_low"]["not_estimable"])},
         )
         for group in family.groups
         if isinstance(group["ppr_low"], dict)
@@ -166,7 +183,9 @@ def _without_ratio(family: Family) -> tuple[Sentence, ...]:
 def _mix(family: Family) -> tuple[Sentence, ...]:
     value = family.last["e_value"]
     if not isinstance(value, int | float):
-        return (Sentence("The mix as a whole has no E-value: {why}.", {"why": value["not_estimable"]}),)
+        return (
+            Sentence("The mix as a whole has no E-value: {why}.", {"why": plain(value["not_estimable"])}),
+        )
     values = {"e": _large(value), "p": _small(family.last["p_anytime"])}
     template = "The mix as a whole: E-value {e} (evidence, not an alarm; 20 is called strong), p-value at any look {p}."
     return (Sentence(template, values),)
@@ -185,21 +204,33 @@ def _small(value: float) -> str:
 def lit_sentences(document: WatchDocument) -> tuple[Sentence, ...]:
     """Return when each lamp was first lit, in the order of dates."""
     rows = sorted(document["lit"], key=lambda row: (row["date"], row["lamp"]))
-    return tuple(_lit(row) for row in rows)
+    return tuple(_lit(document, row) for row in rows)
 
 
-def _lit(row: Row) -> Sentence:
+def _lit(document: WatchDocument, row: Row) -> Sentence:
     values = {
         "lamp": "alarm" if row["lamp"] == "alarm" else "signal",
         "category": plain(row["category"]),
         "dimension": dimension_words(row["dimension"]),
         "direction": row["direction"],
         "date": row["date"],
+        "where": _where(document, row),
         "still": "" if row["is_lit_still"] else "; it is out now",
     }
     return Sentence(
-        "{date}: the {lamp} of {category} ({dimension}) was first lit, {direction} its share{still}.", values
+        "{date}: the {lamp} of {category} ({dimension}){where} was first lit, {direction} its share{still}.",
+        values,
     )
+
+
+def _where(document: WatchDocument, row: Row) -> str:
+    """Return what tells this lamp from the group's others: stage, yardstick and epoch, where there are several."""
+    parts = [
+        f"at “{plain(row['stage'])}”" if len(document["stages"]) > 1 else "",
+        f"against “{plain(row['benchmark'])}”" if len(document["benchmarks"]) > 1 else "",
+        f"in epoch {row['epoch']}" if len(document["epochs"]) > 1 else "",
+    ]
+    return "".join(f" {part}" for part in parts if part)
 
 
 def chance_sentences(document: WatchDocument) -> tuple[Sentence, ...]:
@@ -214,6 +245,15 @@ def _chances(document: WatchDocument) -> Iterator[Sentence]:
         if row["true_ppr"] == 0.6 and isinstance(row["signal"], int | float)
     ]
     if not rows:
+        return
+    came, planned = _came(document), rows[0]["planned_n"]
+    if came > planned:
+        unit = plain(document["unit"])
+        yield Sentence(
+            "{came} have come, which is past the {planned} planned: give the number planned in all to see how likely "
+            "each lamp is to ring by then.",
+            {"came": counted(came, unit), "planned": f"{planned:,}"},
+        )
         return
     least, most = (pick(row["signal"] for row in rows) for pick in (min, max))
     values = {
@@ -231,6 +271,16 @@ def _chances(document: WatchDocument) -> Iterator[Sentence]:
         yield Sentence(
             "That chance is low for {groups}: for these, silence says little.", {"groups": _names(low)}
         )
+
+
+def _came(document: WatchDocument) -> float:
+    """Return how many have come to the first stage, over all epochs, whether their group is known or not."""
+    by_dimension: dict[str, dict[int, float]] = {}
+    for family in families(document):
+        if family.stage == document["stages"][0]:
+            found = by_dimension.setdefault(family.dimension, {})
+            found[family.epoch] = float(family.last["n"]) + float(family.last["not_known"])
+    return max((sum(found.values()) for found in by_dimension.values()), default=0.0)
 
 
 def _names(names: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def make_forecast(cohort: Cohort, population: Population, *, by: User, weeks: in
     task = make_forecast_task(cohort, population, by=by, weeks=weeks)
     found = Forecast(
         task=task,
-        said="From 2026-03-02: 180 mothers about 2026-07-01",
+        said="From 2 March 2026: 180 mothers about 1 July 2026",
         result=forecasts.foresee(
             forecasts.given_in(task, draws=forecasts.TRIAL_DRAWS), task.asked, task.parameters
         ),
