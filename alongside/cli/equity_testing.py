@@ -51,7 +51,7 @@ def run(request: Request) -> None:
 
 def _document(request: Request) -> dict[str, Any]:
     on, read = day_asked(request.on), named_specification(request.spec)
-    groups = read_groups(request.groups, read.specification)
+    groups = read_groups(request.groups, read.specification, on=on)
     found = equity_test(read.specification, groups.people, basis=groups.basis, on=on)
     return equity_document(
         read.specification,
@@ -69,21 +69,22 @@ def _document(request: Request) -> dict[str, Any]:
 def show(document: Mapping[str, Any], *, out: Console) -> None:
     """Print an equity test for a person."""
     say(out, [eligibility.equity_question(document)], style="bold")
-    say(out, [eligibility.equity_headline(document), eligibility.basis_sentence(document)])
+    say(out, eligibility.equity_headline(document).sentences)
+    say(out, [eligibility.basis_sentence(document), eligibility.day_sentence(document)])
     say(out, filter(None, (eligibility.left_out_sentence(document), eligibility.unknown_sentence(document))))
     for part in eligibility.equity_parts(document):
         out.print()
         say(out, [part.heading], style="bold")
         say(out, part.sentences)
         if part.rows:
-            out.print(_table(part.rows))
+            out.print(_table(part))
     say(out, [f"Note: {sentence}" for sentence in eligibility.notice_sentences(document)])
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
+def _table(part: eligibility.Part) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for at, heading in enumerate(eligibility.HEADINGS):
+    for at, heading in enumerate(part.headings):
         table.add_column(heading, justify="right" if at else "left")
-    for row in rows:
+    for row in part.rows:
         table.add_row(*(Text(cell) for cell in row))
     return table

@@ -14,6 +14,7 @@ from alongside.exchange.equity_groups import Groups
 Document: TypeAlias = dict[str, Any]
 FORMAT = "alongside-equity/1"
 NO_UPPER_LIMIT = "there is no upper limit"
+OVER_NOBODY = "some are shut out, and nobody of the largest group is: no number is large enough"
 
 
 def equity_document(
@@ -63,21 +64,25 @@ def _row(row: ShutOut) -> Document:
         "alone": row.alone,
         "cannot_say": row.cannot_say,
         "ratio": _ratio(row.ratio),
-        "at_least": row.at_least,
-        "at_most": row.at_most,
+        "at_least": _number(row.at_least, OVER_NOBODY),
+        "at_most": _number(row.at_most, OVER_NOBODY),
     }
+
+
+def _number(value: float | None, why: str) -> Any:
+    """A number, null where there is none, or why it has no end: JSON has no infinity."""
+    return value if value is None or math.isfinite(value) else {"not_estimable": why}
 
 
 def _ratio(ratio: Estimate | NotEstimable) -> Document:
     if isinstance(ratio, NotEstimable):
         return {"not_estimable": str(ratio)}
-    written: Document = {"value": ratio.value, "n": ratio.n, "method": ratio.method}
+    written: Document = {"value": _number(ratio.value, OVER_NOBODY), "n": ratio.n, "method": ratio.method}
     if ratio.interval is None:
         return written
-    high: Any = ratio.interval.high
     return {
         **written,
         "low": ratio.interval.low,
-        "high": high if math.isfinite(high) else {"not_estimable": NO_UPPER_LIMIT},
+        "high": _number(ratio.interval.high, NO_UPPER_LIMIT),
         "level": ratio.interval.level,
     }

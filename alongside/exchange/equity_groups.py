@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from alongside.core.eligibility import Basis, Fact, People, Recorded, Specification
+from alongside.core.eligibility import (
+    Basis,
+    Fact,
+    People,
+    Recorded,
+    Specification,
+    birth_dates,
+    check_births,
+)
 from alongside.core.errors import InputError
 from alongside.exchange._counts import read_count
 from alongside.exchange._words import category_of, clean, nearest
-from alongside.exchange.eligibility_places import Place
+from alongside.exchange.eligibility_places import Place, as_day
 from alongside.exchange.eligibility_values import check_fact_value, fact_value
 from alongside.exchange.problems import Notice, Problems, listed, quoted
 from alongside.exchange.tables import Table, open_table
@@ -19,6 +29,7 @@ from alongside.exchange.tables import Table, open_table
 EXAMPLE = "group,child.born_on,family.social_worker,count,basis,source,date"
 _ABOUT = ("basis", "source", "date")
 _BASES: dict[str, Basis] = {"real": "real", "surveyed": "surveyed", "assumed": "assumed"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 NOT_SAID = (
@@ -41,15 +52,16 @@ class Groups:
     sha256: str
 
 
-def read_groups(path: Path, specification: Specification) -> Groups:
+def read_groups(path: Path, specification: Specification, *, on: date) -> Groups:
     """Read groups: one row for each group and set of facts, a blank cell where a fact is not known.
 
-    `basis` says whether the counts are real, surveyed or assumed, `source` and `date` where and when they come from;
-    each is one word for the whole file.
+    A birth after `on` is refused with its line, as of a family. `basis` says whether the counts are real, surveyed or
+    assumed, `source` and `date` where and when they come from; each is one word for the whole file.
     """
     with open_table(path, field="groups") as table:
         columns = _columns(table, specification)
-        people = [_people(table, line, cells, columns, specification.facts) for line, cells in table.rows()]
+        asked = _Asked(facts=specification.facts, births=birth_dates(specification), on=on)
+        people = [_people(table, line, cells, columns, asked) for line, cells in table.rows()]
         if not people:
             table.refuse_no_rows()
         about = _about(table, columns)
@@ -63,6 +75,15 @@ def read_groups(path: Path, specification: Specification) -> Groups:
         file=table.file,
         sha256=table.sha256,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The facts of a specification, those that are births, and the day of the answers."""
+
+    facts: Mapping[str, Fact]
+    births: frozenset[str]
+    on: date
 
 
 def _columns(table: Table, specification: Specification) -> dict[str, int]:
@@ -91,7 +112,7 @@ def _columns(table: Table, specification: Specification) -> dict[str, int]:
 
 
 def _people(
-    table: Table, line: int, cells: Sequence[str], columns: Mapping[str, int], facts: Mapping[str, Fact]
+    table: Table, line: int, cells: Sequence[str], columns: Mapping[str, int], asked: _Asked
 ) -> People | None:
     held = {name: clean(cells[at]) for name, at in columns.items()}
     count = read_count(held["count"], decimal_comma=table.separator == ";")
@@ -102,20 +123,24 @@ def _people(
         table.problems.add("the group is empty; name it, or write not known.", line=line, column="group")
         return None
     recorded = {}
-    for name in held.keys() & facts.keys():
-        value = _value(table.problems, line, name, held[name], facts[name])
+    for name in held.keys() & asked.facts.keys():
+        value = _value(table.problems, line, name, held[name], asked)
         if value is not None:
             recorded[name] = (Recorded(value=value),)
     return People(group=held["group"], facts=recorded, count=int(count))
 
 
-def _value(problems: Problems, line: int, name: str, cell: str, fact: Fact) -> Any:
+def _value(problems: Problems, line: int, name: str, cell: str, asked: _Asked) -> Any:
     """The value of a cell, None where it is blank or says not known; what cannot be one is noted."""
     if category_of(cell) is None:
         return None
+    fact = asked.facts[name]
     place = Place(file=problems.file, path=name, value=_typed(cell, fact), plain=cell)
     try:
-        return check_fact_value(fact_value(place, type_=fact.type), fact, place=name)
+        value = check_fact_value(fact_value(place, type_=fact.type), fact, place=name)
+        if name in asked.births:
+            check_births({name: (Recorded(value=value),)}, on=asked.on)
+        return value
     except InputError as error:
         problems.add(
             "{cell}: " + error.template, line=line, column=name, **{"cell": quoted(cell), **error.values}
@@ -142,13 +167,25 @@ def _about(table: Table, columns: Mapping[str, int]) -> dict[str, tuple[str, ...
             word = clean(cells[columns[name]]) if name in columns else ""
             if word:
                 said[name].setdefault(word, line)
-    for word, line in said["basis"].items():
-        if word.casefold() not in _BASES or len({one.casefold() for one in said["basis"]}) > 1:
+    _check_basis(table, said["basis"])
+    for word, line in said["date"].items():
+        if _DAY.fullmatch(word) and as_day(word) is None:
+            table.problems.stop(
+                "there is no day {word}; write one that exists, such as 2026-05-10.",
+                line=line, column="date", word=quoted(word),
+            )  # fmt: skip
+    return {name: tuple(words) for name, words in said.items()}
+
+
+def _check_basis(table: Table, said: Mapping[str, int]) -> None:
+    """One known word for the whole file; of two, the row in which the second is first said is named."""
+    first = next(iter(said), "").casefold()
+    for word, line in said.items():
+        if word.casefold() not in _BASES or word.casefold() != first:
             table.problems.stop(
                 "the basis is {word}; write real, surveyed or assumed, the same in every row.",
                 line=line, column="basis", word=quoted(word),
             )  # fmt: skip
-    return {name: tuple(words) for name, words in said.items()}
 
 
 def _notices(about: Mapping[str, Sequence[str]], file: str) -> list[Notice]:

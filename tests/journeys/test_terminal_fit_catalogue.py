@@ -197,6 +197,33 @@ def test_the_equity_test_on_the_terminal_as_json_and_as_a_page(type_in: Any) -> 
     assert Path("equity.json").read_bytes() == first
 
 
+def test_a_group_shut_out_whole_is_named_and_written_by_its_schema(type_in: Any) -> None:
+    """40 of 40 against 0 of 50; a birth after the day is refused with its line; nothing known is no answer."""
+    rows = "A,2025-06-01,yes,50,real\nB,2025-06-01,no,40,real\n"
+    Path("groups.csv").write_text(f"group,child.born_on,child.concern,count,basis\n{rows}")
+    code, out, err = type_in(
+        "equity-test", SPEC, "groups.csv", *ON, "--json", "equity.json", "--html", "equity.html"
+    )
+    assert (code, err) == (0, "")
+    assert "B (40 of 40 against 0 of 50): shut out more often than A." in out
+    assert "Worked out for 10 May 2026." in out
+    own, other = read_json("equity.json", "equity")["any"]
+    assert (own["ratio"]["value"], "low" in own["ratio"]) == (1.0, False)
+    assert "not_estimable" in other["ratio"]["value"]
+    assert other["ratio"]["low"] > 1
+    assert "40 of 40 against 0 of 50" in Path("equity.html").read_text()
+    Path("later.csv").write_text(
+        f"group,child.born_on,child.concern,count,basis\n{rows}".replace("2025", "2027")
+    )
+    code, _, err = type_in("equity-test", SPEC, "later.csv", *ON, "--json", "no.json")
+    assert (code, Path("no.json").exists()) == (2, False)
+    assert "later.csv, line 2, column child.born_on: " in err
+    Path("unknown.csv").write_text("group,count,basis\nA,50,real\nB,40,real\n")
+    code, out, _ = type_in("equity-test", SPEC, "unknown.csv", *ON, "--json", "equity.json")
+    assert "We cannot say yet: of nobody is enough known." in out
+    assert [one["cannot_say"] for one in read_json("equity.json", "equity")["any"]] == [50, 40]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

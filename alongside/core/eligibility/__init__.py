@@ -28,6 +28,7 @@ from alongside.core.eligibility._model import (
     State,
     Test,
     Unit,
+    birth_dates,
     is_within,
 )
 from alongside.core.eligibility._publication import (
@@ -39,7 +40,7 @@ from alongside.core.eligibility._publication import (
 )
 from alongside.core.eligibility._questions import without_private
 from alongside.core.eligibility._shared import for_shared_screen
-from alongside.core.eligibility._subjects import known_facts
+from alongside.core.eligibility._subjects import check_births, known_facts
 from alongside.core.eligibility._values import check_value
 from alongside.core.eligibility._waivers import Review
 
@@ -87,6 +88,8 @@ __all__ = [
     "Waiver",
     "Witness",
     "add_months",
+    "birth_dates",
+    "check_births",
     "check_publication",
     "check_specification",
     "check_value",

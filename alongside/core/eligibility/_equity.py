@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,20 +11,28 @@ from typing import Literal, TypeAlias
 from alongside.core.eligibility._checks import check_specification
 from alongside.core.eligibility._family import Facts
 from alongside.core.eligibility._fit import states_of
-from alongside.core.eligibility._model import Specification, State, facts_of, named_in
-from alongside.core.eligibility._rule import result_of, rule_on, rule_truth
-from alongside.core.eligibility._subjects import Subject, check_day
+from alongside.core.eligibility._model import (
+    Rule,
+    RuleGroup,
+    Specification,
+    birth_dates,
+    facts_of,
+    named_in,
+)
+from alongside.core.eligibility._rule import needed_of, result_of, rule_on, rule_truth
+from alongside.core.eligibility._subjects import Subject, check_births, check_day
 from alongside.core.errors import InputError
 from alongside.core.inference import risk_ratio_score
 from alongside.core.quantities import Estimate, Interval, NotEstimable
 
 Basis: TypeAlias = Literal["real", "surveyed", "assumed", "not_said"]
 
-_MET: State = "met"
 NO_SAMPLING_ERROR = "no sampling error, assumption"
 NOBODY_TOLD = "nothing can be said of anybody in this group"
 NOBODY_IN_LARGEST = "nothing can be said of anybody in the largest group"
 NONE_SHUT_OUT = "nobody of the largest group is shut out, so there is nothing to compare with"
+LARGEST_ITSELF = "the group that the others are held against"
+SCORE = "score interval of a ratio"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +48,10 @@ class People:
 class ShutOut:
     """One criterion, or any of them (None), in one group.
 
-    `people` are counted in all; of these `shut_out` are shut out, `alone` by this criterion alone, and of
-    `cannot_say` it is not known. `ratio`: the share shut out among those of whom it can be said, over that of the
-    largest group. `at_least` and `at_most`: the ratio of all people if those not known were put where they make it
+    `people` are counted in all; of these `shut_out` are shut out, `alone` by this criterion alone (of any criterion:
+    by some one alone), and of `cannot_say` it is not known. `ratio`: the share shut out among those of whom it can be
+    said, over that of the largest group; infinite where some are shut out here and nobody there, 1 of the largest
+    group itself. `at_least` and `at_most`: the ratio of all people if those not known were put where they make it
     smallest and largest; None where there is no such ratio.
     """
 
@@ -83,14 +93,19 @@ def equity_test(
     """Count, for every criterion and group, who is shut out, who by this alone, and of whom it cannot be said.
 
     Ratios are to the largest group, over those of whom it can be said; what is not known is counted beside them and
-    never taken for a no. A criterion none of whose facts were given is left out of "any" and "alone". Counts of real
-    or surveyed people get the score interval of a ratio; assumed counts get none.
+    never taken for a no. A criterion none of whose facts were given is left out of "any" and "alone" where it stands
+    among criteria that must all be met, and is not known elsewhere; where no criterion is left, nothing can be said of
+    anybody. Counts of real or surveyed people get the score interval of a ratio; assumed counts get none. A birth
+    after `on` is refused.
 
     *Source:* Miettinen and Nurminen 1985, Stat Med 4:213-226, doi:10.1002/sim.4780040211 (see `risk_ratio_score`).
     *Limits:* the interval takes a survey for a simple random sample.
     """
     check_specification(specification)
     check_day(specification, on=on)
+    births = birth_dates(specification)
+    for one in people:
+        check_births({f"{one.group}.{name}": one.facts.get(name, ()) for name in births}, on=on)
     totals = _totals(people)
     largest = max(totals, key=lambda group: (totals[group], group))
     given = {name for one in people for name, records in one.facts.items() if records}
@@ -108,6 +123,7 @@ def equity_test(
 def _row(
     criterion: str | None, group: str, own: _Tally, largest: _Tally, basis: Basis, level: float
 ) -> ShutOut:
+    at_least, at_most = _extremes(own, largest)
     return ShutOut(
         criterion=criterion,
         group=group,
@@ -116,13 +132,26 @@ def _row(
         alone=own.alone,
         cannot_say=own.cannot_say,
         ratio=_ratio(own, largest, basis=basis, level=level),
-        at_least=_extreme(own.shut_out, own.people, largest.shut_out + largest.cannot_say, largest.people),
-        at_most=_extreme(own.shut_out + own.cannot_say, own.people, largest.shut_out, largest.people),
+        at_least=at_least,
+        at_most=at_most,
     )
 
 
-def _extreme(own: int, people: int, largest: int, most: int) -> float | None:
-    return (own / people) / (largest / most) if people and largest else None
+def _extremes(own: _Tally, largest: _Tally) -> tuple[float | None, float | None]:
+    """The same people cannot be shut out and not: of the largest group itself both are 1."""
+    if own is largest:
+        return 1.0, 1.0
+    return (
+        _over(own.shut_out, own.people, largest.shut_out + largest.cannot_say, largest.people),
+        _over(own.shut_out + own.cannot_say, own.people, largest.shut_out, largest.people),
+    )
+
+
+def _over(own: int, people: int, largest: int, most: int) -> float | None:
+    """One share over another: infinite over nothing, None where both are nothing or nobody is counted."""
+    if not people or not (own or largest):
+        return None
+    return (own / people) / (largest / most) if largest else math.inf
 
 
 def _totals(people: Iterable[People]) -> dict[str, int]:
@@ -136,7 +165,10 @@ def _totals(people: Iterable[People]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
-    """People for whom one answer was worked out: which criteria shut them out, which alone, which cannot be said."""
+    """People for whom one answer was worked out: which criteria shut them out, which alone, which cannot be said.
+
+    None stands for the whole answer; among `alone`, for some one criterion alone.
+    """
 
     group: str
     count: int
@@ -148,25 +180,37 @@ class _Counted:
 def _counted(
     specification: Specification, people: Iterable[People], *, left_out: frozenset[str], on: date
 ) -> Iterator[_Counted]:
-    rule = rule_on(specification, on=on)
-    names = set(named_in(rule))
+    whole = rule_on(specification, on=on)
+    rule, names = _tested(whole, left_out), set(named_in(whole))
     for one in people:
-        own = states_of(specification, Subject(id="", facts=one.facts), on=on)
-        states: dict[str, State] = {**own, **dict.fromkeys(left_out, _MET)}
-        result = result_of(rule, states)
+        states = states_of(specification, Subject(id="", facts=one.facts), on=on)
+        result = "cannot_say_yet" if rule is None else result_of(rule, states)
         missed = {name for name in names if states[name] == "not_met"}
         alone = {
             name for name in missed
-            if result == "does_not_fit" and rule_truth(rule, {**states, name: "met"})
+            if rule is not None and result == "does_not_fit" and rule_truth(rule, {**states, name: "met"})
         }  # fmt: skip
         unknown = {name for name in names if states[name] == "not_known"}
         yield _Counted(
             group=one.group,
             count=one.count,
             shut_out=frozenset({*missed, *([None] if result == "does_not_fit" else [])}),
-            alone=frozenset(alone),
+            alone=frozenset({*alone, *([None] if alone else [])}),
             cannot_say=frozenset({*unknown, *([None] if result == "cannot_say_yet" else [])}),
         )
+
+
+def _tested(rule: Rule, left_out: frozenset[str]) -> Rule | None:
+    """The rule without what cannot be tested: from "all" it leaves; elsewhere it stays, and is not known.
+
+    None where nothing of it can be tested.
+    """
+    if isinstance(rule, str):
+        return None if rule in left_out else rule
+    parts = tuple(part for part in (_tested(one, left_out) for one in rule.of) if part is not None)
+    if not parts:
+        return None
+    return RuleGroup(of=parts) if needed_of(rule) == len(rule.of) else rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,14 +241,16 @@ def _tally(counted: Iterable[_Counted], criterion: str | None, group: str, *, pe
 def _ratio(own: _Tally, largest: _Tally, *, basis: Basis, level: float) -> Estimate | NotEstimable:
     if not own.told or not largest.told:
         return NotEstimable(NOBODY_IN_LARGEST if own.told else NOBODY_TOLD)
-    if not largest.shut_out:
+    if own is largest:
+        return Estimate(value=1.0, interval=None, n=own.told, method=LARGEST_ITSELF)
+    value = _over(own.shut_out, own.told, largest.shut_out, largest.told)
+    if value is None:
         return NotEstimable(NONE_SHUT_OUT)
-    value = (own.shut_out / own.told) / (largest.shut_out / largest.told)
     if basis not in {"real", "surveyed"}:
         return Estimate(value=value, interval=None, n=own.told, method=NO_SAMPLING_ERROR)
     limits = risk_ratio_score(x1=own.shut_out, n1=own.told, x2=largest.shut_out, n2=largest.told, level=level)
     interval = Interval(low=float(limits.low), high=float(limits.high), level=level)
-    return Estimate(value=value, interval=interval, n=own.told, method="score interval of a ratio")
+    return Estimate(value=value, interval=interval, n=own.told, method=SCORE)
 
 
 def _needs(specification: Specification, given: set[str], *, on: date) -> dict[str, tuple[str, ...]]:

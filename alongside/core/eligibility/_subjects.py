@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,6 +118,12 @@ def _check_recorded(
     for at, one in enumerate(recorded):
         where = f"{place}[{at}]" if len(recorded) > 1 else place
         check_value(one.value, specification.facts[name], place=f"{where}.value")
+
+
+def check_births(births: Mapping[str, Sequence[Recorded]], *, on: date) -> None:
+    """Refuse a birth after the day of the answer, named by its place."""
+    for place, recorded in births.items():
+        _check_born(recorded, on=on, place=place)
 
 
 def _check_born(recorded: Sequence[Recorded], *, on: date, place: str) -> None:

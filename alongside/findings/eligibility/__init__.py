@@ -1,5 +1,6 @@
 """What an answer about eligibility says, on a screen, in a letter and on a page."""
 
+from alongside.findings.days import day_words
 from alongside.findings.eligibility._answer import (
     ADVICE,
     answer_sentence,
@@ -7,7 +8,6 @@ from alongside.findings.eligibility._answer import (
     because_sentences,
     change_sentences,
     criterion_words,
-    day_words,
     headline,
     known_words,
     question,
@@ -38,6 +38,7 @@ from alongside.findings.eligibility._equity import (
     Part,
     as_page,
     basis_sentence,
+    day_sentence,
     equity_headline,
     equity_html,
     equity_parts,
@@ -65,6 +66,7 @@ __all__ = [
     "changed_sentences",
     "claim_sentences",
     "criterion_words",
+    "day_sentence",
     "day_words",
     "equity_headline",
     "equity_html",

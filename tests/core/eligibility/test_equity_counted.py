@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -64,7 +65,7 @@ def test_counts_by_any_by_this_alone_and_cannot_say() -> None:
     found = counted()
     assert (found.largest, found.groups) == ("a", ("a", "b", "c"))
     for criterion, group, expected in (
-        (None, "a", (100, 30, 0, 10)), (None, "b", (40, 30, 0, 0)), (None, "c", (5, 0, 0, 5)),
+        (None, "a", (100, 30, 20, 10)), (None, "b", (40, 30, 30, 0)), (None, "c", (5, 0, 0, 5)),
         ("worker", "a", (100, 30, 20, 10)), ("concern", "a", (100, 10, 0, 0)), ("worker", "b", (40, 30, 30, 0)),
     ):  # fmt: skip
         one = row(found, criterion, group)
@@ -99,10 +100,83 @@ def test_no_ratio_where_there_is_nothing_to_compare() -> None:
     assert row(counted(people=only), None, "b").ratio == NotEstimable(
         "nothing can be said of anybody in the largest group"
     )
-    fits = [people("a", 9, concern=True, worker=True), people("b", 3, concern=True, worker=False)]
+    fits = [people("a", 9, concern=True, worker=True), people("b", 3, concern=True, worker=True)]
     assert str(row(counted(people=fits), None, "b").ratio).startswith(
         "nobody of the largest group is shut out"
     )
+
+
+def test_some_against_nobody_is_infinite_with_a_lower_limit() -> None:
+    """40 of 40 against 0 of 50: no number is large enough, and the score interval still begins somewhere."""
+    some = [people("a", 50, concern=True, worker=True), people("b", 40, concern=False, worker=True)]
+    found = row(counted(people=some), None, "b")
+    assert isinstance(found.ratio, Estimate)
+    assert found.ratio.interval is not None
+    limits = risk_ratio_score(x1=40, n1=40, x2=0, n2=50, level=0.95)
+    assert (found.ratio.value, found.ratio.interval.high) == (math.inf, math.inf)
+    assert found.ratio.interval.low == float(limits.low) > 1
+    assert (found.at_least, found.at_most) == (math.inf, math.inf)
+    assumed = row(counted(people=some, basis="assumed"), None, "b").ratio
+    assert isinstance(assumed, Estimate)
+    assert (assumed.value, assumed.interval) == (math.inf, None)
+
+
+@pytest.mark.parametrize("basis", ["real", "assumed"])
+def test_the_largest_group_is_once_itself_without_an_interval(basis: Any) -> None:
+    """Its ratio to itself is 1, whatever is not known of it, and it says why."""
+    for given in (GROUPS, [people("a", 9, concern=True, worker=True), people("b", 3, concern=False)]):
+        own = row(counted(people=given, basis=basis), None, "a")
+        assert isinstance(own.ratio, Estimate)
+        assert (own.ratio.value, own.ratio.interval) == (1.0, None)
+        assert own.ratio.method == "the group that the others are held against"
+        assert (own.at_least, own.at_most) == (1.0, 1.0)
+
+
+def test_where_nothing_is_known_it_cannot_be_said_of_anybody() -> None:
+    """Every criterion is left out, and so nobody fits and nobody is shut out."""
+    found = counted(people=[people("a", 9), people("b", 3)])
+    assert set(found.needs) == {"concern", "worker"}
+    assert [(one.shut_out, one.cannot_say) for one in found.rows] == [(0, 9), (0, 3)] * 3
+    assert row(found, None, "b").ratio == NotEstimable("nothing can be said of anybody in this group")
+
+
+def test_what_cannot_be_tested_leaves_all_and_is_not_known_in_any() -> None:
+    """Where either is enough and one was never asked, those without the other may still fit."""
+    some = [people("a", 9, worker=True), people("b", 3, worker=False)]
+    either = make_specification(CONCERN, WORKER, rule=RuleGroup(of=("concern", "worker"), at_least=1))
+    found = equity_test(either, some, basis="real", on=ON)
+    assert [(one.shut_out, one.cannot_say) for one in found.rows if one.criterion is None] == [(0, 0), (0, 3)]
+    within = make_specification(
+        CONCERN, WORKER, yes("family.worker", id="again"),
+        rule=RuleGroup(of=("again", RuleGroup(of=("concern",)), RuleGroup(of=("concern", "worker"), at_least=2))),
+    )  # fmt: skip
+    found = equity_test(within, some, basis="real", on=ON)
+    assert [(one.shut_out, one.alone) for one in found.rows if one.group == "b"] == [
+        (3, 0),
+        (3, 0),
+        (0, 0),
+        (3, 0),
+    ]
+
+
+def test_by_one_alone_counts_each_person_once() -> None:
+    """Either of two criteria would do for the same ten people: ten, not twenty; none of those who miss two of all."""
+    either = make_specification(CONCERN, WORKER, rule=RuleGroup(of=("concern", "worker"), at_least=1))
+    assert row(equity_test(either, GROUPS, basis="real", on=ON), None, "a").alone == 10
+    assert row(counted(), None, "a").alone == 20
+
+
+def test_a_birth_after_the_day_is_refused() -> None:
+    """As of a family; on the day itself it is none."""
+    born = Criterion(
+        id="age", kind="inclusion", test=Leaf(fact="child.born_on", relation="age_under_months", operand=24)
+    )
+    made = make_specification(born)
+    later = [people("a", 3, born_on=ON + timedelta(days=1))]
+    with pytest.raises(InputError, match="is after 2026-05-10") as refused:
+        equity_test(made, later, basis="real", on=ON)
+    assert refused.value.field == "a.child.born_on"
+    assert row(equity_test(made, [people("a", 3, born_on=ON)], basis="real", on=ON), None, "a").shut_out == 0
 
 
 def test_a_criterion_without_any_of_its_facts_cannot_be_tested() -> None:
@@ -116,7 +190,7 @@ def test_a_criterion_without_any_of_its_facts_cannot_be_tested() -> None:
 
 
 def test_what_is_not_known_is_put_to_both_sides() -> None:
-    """30 of 40 against 30 to 40 of 100; where nobody of the largest could be shut out there is no most."""
+    """30 of 40 against 30 to 40 of 100; where nobody of the largest could be shut out the most has no end."""
     found = counted()
     one = row(found, None, "b")
     assert (one.at_least, one.at_most) == (pytest.approx(0.75 / 0.40), pytest.approx(0.75 / 0.30))
@@ -127,11 +201,10 @@ def test_what_is_not_known_is_put_to_both_sides() -> None:
         people("b", 3, concern=True, worker=False),
         people("d", 0),
     ]
-    assert (row(counted(people=fits), None, "b").at_least, row(counted(people=fits), None, "b").at_most) == (
-        None,
-        None,
-    )
-    assert row(counted(), None, "a").at_least == pytest.approx(0.75)
+    some = row(counted(people=fits), None, "b")
+    assert (some.at_least, some.at_most) == (math.inf, math.inf)
+    neither = row(counted(people=fits), "concern", "b")
+    assert (neither.at_least, neither.at_most) == (None, None)
     empty = row(counted(people=[*GROUPS, people("d", 0)]), None, "d")
     assert (empty.at_least, empty.at_most) == (None, None)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.core.eligibility import Range, Specification, equity_test
+from alongside.core.eligibility import Criterion, Leaf, Range, Specification, equity_test
 from alongside.core.errors import InputError
 from alongside.exchange.equity_groups import Groups, read_groups
 from tests.core.eligibility.made import ON, make_specification, yes
@@ -21,7 +21,7 @@ def read(text: str, tmp_path: Path, specification: Specification = SPECIFICATION
     """Read a CSV file of groups."""
     path = tmp_path / "groups.csv"
     path.write_text(text)
-    return read_groups(path, specification)
+    return read_groups(path, specification, on=ON)
 
 
 def test_cells_are_read_as_the_facts_are(tmp_path: Path) -> None:
@@ -80,6 +80,14 @@ def test_a_file_that_does_not_say_how_it_came_about_is_told_so(
         ("group,child.concern,count,basis\na,yes,3,guessed\n", "the basis is 'guessed'"),
         ("group,child.concern,count,basis\na,yes,3,real\nb,yes,3,assumed\n", "the same in every row"),
         ("group,child.concern,count\na,yes\n", "fewer cells"),
+        (
+            "group,child.concern,count,basis\na,yes,3,real\nb,yes,3,Real\nc,yes,3,assumed\n",
+            "line 4, column basis: the basis is 'assumed'",
+        ),
+        (
+            "group,child.concern,count,date\na,yes,3,2030-02-31\n",
+            "line 2, column date: there is no day '2030-02-31'",
+        ),
         ("", "empty"),
     ],
 )
@@ -88,6 +96,16 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, text: str,
     with pytest.raises(InputError) as refused:
         read(text, tmp_path)
     assert words in str(refused.value)
+
+
+def test_a_birth_after_the_day_is_refused_with_its_line(tmp_path: Path) -> None:
+    """Only where the specification takes the fact for a birth; a month that has begun may be one."""
+    born = Leaf(fact="child.born_on", relation="age_under_months", operand=24)
+    specification = make_specification(Criterion(id="age", kind="inclusion", test=born))
+    text = "group,child.born_on,count\na,2026-05,3\na,2026-06-01,3\n"
+    with pytest.raises(InputError, match=r"line 3, column child.born_on: .* is after 2026-05-10"):
+        read(text, tmp_path, specification)
+    assert len(read(text, tmp_path).people) == 2
 
 
 @settings(deadline=None, max_examples=100)

@@ -25,8 +25,10 @@ from alongside.core.eligibility import (
 )
 from alongside.findings.eligibility import (
     as_page,
+    basis_sentence,
     because_sentences,
     change_sentences,
+    day_sentence,
     equity_headline,
     equity_html,
     left_out_sentence,
@@ -239,15 +241,62 @@ def document(**changes: Any) -> dict[str, Any]:
 
 def test_an_equity_test_in_one_sentence() -> None:
     """Who is clearly shut out more often; nobody; or nothing can be said."""
-    assert str(equity_headline(document())) == "b (75 in 100): shut out more often than a (33 in 100)."
+    assert str(equity_headline(document())) == (
+        "b (75 in 100): shut out more often than a (33 in 100). These shares are of those of whom it can be said."
+    )
     quiet = document()
     quiet["any"][1]["ratio"]["low"] = 0.9
-    assert str(equity_headline(quiet)) == "No group is clearly shut out more often than a (33 in 100)."
+    assert str(equity_headline(quiet)).startswith(
+        "No group is clearly shut out more often than a (33 in 100)."
+    )
     nobody = document(any=[{**row, "cannot_say": row["people"]} for row in document()["any"]])
     assert str(equity_headline(nobody)).startswith("We cannot say yet")
     unknown = document()
     unknown["any"][1]["ratio"] = {"not_estimable": "nothing to compare with"}
     assert "No group is clearly" in str(equity_headline(unknown))
+    silent = document()
+    silent["any"][0]["cannot_say"] = 100
+    assert str(equity_headline(silent)).startswith("We cannot say yet: of nobody in a, the largest group,")
+
+
+def test_all_of_a_group_against_nobody_is_named() -> None:
+    """No ratio has a number there, and so counts are said."""
+    shut = document()
+    shut["any"][0] |= {"people": 50, "shut_out": 0, "cannot_say": 0}
+    without_end = {"not_estimable": "some against nobody"}
+    shut["any"][1] |= {"shut_out": 40, "at_least": without_end, "at_most": without_end}
+    shut["any"][1]["ratio"] = {
+        **shut["any"][1]["ratio"],
+        "value": without_end,
+        "low": 13.9,
+        "high": without_end,
+    }
+    assert str(equity_headline(shut)) == "b (40 of 40 against 0 of 50): shut out more often than a."
+    assert ratio_words(shut["any"][1]["ratio"]) == "beyond any number (13.9 or more, 95%)"
+    assert unknown_sentence(shut) == ""
+    shut["any"][1]["ratio"]["low"] = 0.9
+    assert str(equity_headline(shut)).startswith("No group is clearly shut out more often than a (none).")
+
+
+def test_a_group_is_named_by_the_criterion_that_stands_in_its_way() -> None:
+    """By all together none is clear, by one it is."""
+    one = {"id": "k", "words": "Under 2.", "can_be_tested": True, "needs": [], "groups": document()["any"]}
+    by_one = document(criteria=[one])
+    quiet = document()["any"]
+    quiet[1]["ratio"]["low"] = 0.9
+    said = str(equity_headline({**by_one, "any": quiet}))
+    assert said.startswith(
+        "By all criteria together no group is clearly shut out more often than a (33 in 100), but"
+    )
+    assert "“Under 2” stands in the way of b (75 in 100) more often than of a (33 in 100)." in said
+    assert "stands in the way of b" in str(equity_headline(by_one))
+
+
+def test_source_and_date_are_told_apart() -> None:
+    """A date alone is not called a source; the day of the answers is said."""
+    assert str(basis_sentence(document())).endswith("Source: a survey, 2026.")
+    assert str(basis_sentence(document(sources=[]))).endswith("Date: 2026.")
+    assert str(day_sentence(document())) == "Worked out for 10 May 2026."
 
 
 def test_what_is_not_known_and_what_is_left_out_are_said() -> None:
@@ -257,6 +306,11 @@ def test_what_is_not_known_and_what_is_left_out_are_said() -> None:
     torn["any"][1] |= {"cannot_say": 9, "at_least": 0.9, "at_most": None}
     assert unknown_sentence(torn) == "Whether b are shut out more or less often depends on what is not known."
     assert str(equity_headline(torn)).startswith("No group is clearly")
+    known_here = document()
+    known_here["any"][1] |= {"at_least": 0.9, "at_most": 2.0}
+    assert unknown_sentence(known_here).startswith("Whether b are")
+    known_here["any"][0]["cannot_say"] = 0
+    assert unknown_sentence(known_here) == ""
     untested = document(
         criteria=[{"id": "k", "words": "A plan.", "can_be_tested": False, "needs": [], "groups": []}]
     )
