@@ -8,6 +8,7 @@ from rich.text import Text
 from alongside.cli.printing import print_table, reading_console
 from alongside.exchange.forecasts import Document
 from alongside.findings import forecasts
+from alongside.findings.sentences import plain
 
 
 def show(document: Document, *, console: Console | None = None) -> None:
@@ -37,4 +38,4 @@ def show_backtest(document: Document, *, console: Console | None = None) -> None
 
 def _notes(out: Console, document: Document) -> None:
     for notice in document["notices"]:
-        out.print(Text(f"Note: {notice['text']}"))
+        out.print(Text(f"Note: {plain(notice['text'])}"))

@@ -8,6 +8,7 @@ from rich.text import Text
 from alongside.cli.printing import print_table, reading_console
 from alongside.exchange.watches import Document
 from alongside.findings import watches
+from alongside.findings.sentences import plain
 
 
 def show(document: Document, *, console: Console | None = None) -> None:
@@ -24,4 +25,4 @@ def show(document: Document, *, console: Console | None = None) -> None:
     for sentence in (*watches.lit_sentences(document), *watches.chance_sentences(document)):
         out.print(Text(str(sentence)))
     for notice in document["notices"]:
-        out.print(Text(f"Note: {notice['text']}"))
+        out.print(Text(f"Note: {plain(notice['text'])}"))

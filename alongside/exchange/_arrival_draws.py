@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _TWICE = (
     "the id {person} reached {stage} on line {first} already; keep one row for each stage a person reached."
 )
-_TOGETHER = "{people:,} people are {draws:,} households or groups, and each is one draw."
+_TOGETHER = "People counted as households or groups, each of them one draw: {people:,}, in {draws:,}."
 _MIXED = (
-    "{number:,} households or groups are of more than one category of {dimension}; each is counted as the first of "
-    "its people in the file whose category is known."
+    "Households or groups of more than one category of {dimension}: {number:,}. Each is counted as the first of its "
+    "people in the file whose category is known."
 )
 _ALONE = (
     "There is a column {column}: people of one household or session are not independent. Give --household {column} "

@@ -38,6 +38,10 @@ _EPOCHS = (
     "Each epoch keeps a part of the error: 1/2, 1/6, 1/12 and so on. That holds if the adaptation points were planned "
     "from the start."
 )
+_EMPTY_EPOCH = (
+    "Nobody had come before {first}, the first day named as an adaptation, so the first epoch is empty and its half of "
+    "the error is spent on nobody: intervals are wider than they need be. Name only days after the first arrival."
+)
 _NO_CHANCES = (
     "How likely a lamp is to ring by {planned:,} cannot be said: the list is shorter, or has one group."
 )
@@ -184,6 +188,9 @@ def watch_notices(found: Watch) -> list[dict[str, str]]:
         notices.append({"code": "not_known_arrivals", "text": _UNKNOWN_HERE})
     if found.question.adaptations and not found.question.is_adapting:
         notices.append({"code": "epochs", "text": _EPOCHS})
+    days = [one.on for one in found.question.adaptations]
+    if days and found.arrivals.margins.height and min(days) <= found.arrivals.margins["date"].min():  # type: ignore[operator]  # polars types min as any value
+        notices.append({"code": "empty_epoch", "text": _EMPTY_EPOCH.format(first=min(days))})
     planned = found.question.planned_n
     if planned is not None and found.chances.is_empty():
         notices.append({"code": "no_chances", "text": _NO_CHANCES.format(planned=planned)})

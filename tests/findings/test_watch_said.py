@@ -19,7 +19,9 @@ from alongside.findings.watches import (
     chance_sentences,
     families,
     family_answer,
+    family_remarks,
     lit_sentences,
+    lit_table,
     looks_table,
     strip,
     watch_answer,
@@ -118,6 +120,57 @@ def test_not_known_has_its_own_row() -> None:
     assert (last["category"], last["newcomers"], last["count"]) == ("not known", 3, 4)
     assert watch_table(found, families(found)[0]).rows[-1][:2] == ("Not known", "4")
     assert any(notice["code"] == "not_known_arrivals" for notice in found["notices"])
+
+
+def test_nobody_of_a_known_group() -> None:
+    """People came and the group of none is known: that is said, not that no lamp is lit; nobody at all is nobody."""
+    found = document({None: 2.0})
+    said = "These counts cannot say: the area of none of the 2 families who came is known."
+    assert str(watch_answer(found)).startswith(said)
+    assert str(family_answer(found, families(found)[0])) == said
+    assert family_remarks(families(found)[0]) == ()
+    assert "nobody whose group is known" in strip(found, families(found)[0]).title
+    assert str(watch_answer(document({"a": 0.0}))).startswith(
+        "Nobody has come yet, so there is nothing to tell."
+    )
+
+
+def test_lamps_of_two_yardsticks_and_epochs_are_told_apart() -> None:
+    """The line and the table of a lamp name its epoch where there are two, and nothing where there is one of all."""
+    alone = document(*many(40, a=5, b=3))
+    assert "(area) was first lit" in str(lit_sentences(alone)[0])
+    assert len(lit_table(alone).columns) == 8
+    found = document(*many(40, a=5, b=3), adaptations=(Adaptation(on=datetime.date(2024, 4, 1)),))
+    assert all(" in epoch " in str(sentence) for sentence in lit_sentences(found))
+    assert {row[-1] for row in lit_table(found).rows} == {"1", "2"}
+    both = {**alone, "benchmarks": [*alone["benchmarks"], {"name": "other", "total": 1}]}
+    assert "against “list” was first lit" in str(lit_sentences(both)[0])
+
+
+def test_a_planned_number_that_is_past() -> None:
+    """More have come than were planned: no chance is said for a day that is over; epochs are added up."""
+    for points in ((), (Adaptation(on=datetime.date(2024, 1, 9)),)):
+        found = document(*many(3, a=5, b=3, c=2), planned_n=25, adaptations=points)
+        said = [str(sentence) for sentence in chance_sentences(found)]
+        assert len(said) == 1
+        assert said[0].startswith("30 families have come, which is past the 25 planned")
+    assert len(chance_sentences(document(*many(3, a=5, b=3, c=2), planned_n=30))) == 2
+
+
+def test_an_epoch_before_anybody_came_is_remarked_on() -> None:
+    """Its half of the error is spent on nobody; a day after the first arrival is none of that, nor is a plan."""
+    for day, code in ((datetime.date(2020, 1, 1), True), (datetime.date(2024, 1, 8), False)):
+        found = document(*many(3, a=5, b=3), adaptations=(Adaptation(on=day),))
+        assert any(notice["code"] == "empty_epoch" for notice in found["notices"]) is code
+    planned = document(adaptations=(Adaptation(on=datetime.date(2020, 1, 1)),))
+    assert not any(notice["code"] == "empty_epoch" for notice in planned["notices"])
+
+
+def test_limits_next_to_nothing_are_said_plainly() -> None:
+    """A lower limit that is printed as below 0.01 is no "between"."""
+    found = document({"c": 1.0}, *many(40, a=5, b=3))
+    assert "the truth likely no more than " in str(watch_answer(found))
+    assert "between below" not in str(watch_answer(found))
 
 
 def test_more_looks_than_tiles() -> None:

@@ -93,7 +93,7 @@ def test_people_with_dates_households_and_stages(type_in: Any) -> None:
     files = write("p.csv", *LISTED), write("a.csv", *rows)
     code, out, _ = type_in(*files, "--household", "household", "--stages", "told,in", "--json", "watch.json")
     assert code == 0
-    assert "50 people are 30 households or groups, and each is one draw." in out
+    assert "households or groups, each of them one draw: 50, in 30." in out
     watch = read_json()
     assert {look["stage"]: look["n"] for look in watch["looks"]} == {"told": 20, "in": 10}
     assert any(notice["code"] == "mixed_households" for notice in watch["notices"])
@@ -126,6 +126,39 @@ def test_two_yardsticks_and_an_adaptation(type_in: Any) -> None:
     ]
     assert looks[1]["n"] == 4
     assert "1/2, 1/6" in out
+
+
+def test_each_lamp_says_at_which_stage_and_in_which_epoch(type_in: Any) -> None:
+    """Two stages and two epochs: the lines of one group are told apart; escapes of the file stay in it."""
+    rows = [(f"2024-01-{day:02}", "told", "area", area, 9) for day in range(1, 29) for area in "ab"]
+    rows += [(f"2024-01-{day:02}", "in", "area", "a", 5) for day in range(1, 29)]
+    arrivals = write("a.csv", ("date", "stage", "dimension", "category", "count"), *rows)
+    code, out, _ = type_in(
+        *(write("p.csv", *LISTED), arrivals, "--stages", "told,in", "--adapted", "2024-01-15"),
+    )
+    said = " ".join(out.split())
+    assert code == 0
+    assert "the signal of b (area) at “in” in epoch 1 was first lit, below its share." in said
+    assert "the signal of b (area) at “told” in epoch 2 was first lit, above its share." in said
+
+
+def test_names_with_escapes_do_not_reach_the_terminal(type_in: Any) -> None:
+    """A reason that repeats a category from the file says it without its control characters."""
+    population = write("p.csv", *LISTED, ("area", "d\u009b31m", 0))
+    arrivals = write("a.csv", HEAD, ("2024-01-01", "area", "a", 2), ("2024-01-01", "area", "d\u009b31m", 1))
+    code, out, _ = type_in(population, arrivals)
+    assert code == 0
+    assert "d31m" in out
+    assert "\u009b" not in out
+
+
+def test_british_days_are_read_and_said(type_in: Any) -> None:
+    """31/01/2024 can be read in one way only, and so then can 01/02/2024."""
+    rows = (("31/01/2024", "area", "a", 1), ("01/02/2024", "area", "b", 1))
+    code, out, _ = type_in(write("p.csv", *LISTED), write("a.csv", HEAD, *rows), "--json", "watch.json")
+    assert code == 0
+    assert "Dates are read as in Britain" in out
+    assert [look["date"] for look in read_json()["looks"]] == ["2024-01-31", "2024-02-01"]
 
 
 def test_a_group_nobody_of_whom_is_counted(type_in: Any) -> None:

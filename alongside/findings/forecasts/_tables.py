@@ -58,12 +58,13 @@ def _cell(block: Any, kind: str) -> str:
 
 def sources_table(document: ForecastDocument) -> FindingTable:
     """Return what each source has brought and is thought to bring."""
+    is_only = len({row["channel"] for row in document["sources"]}) == 1
     return FindingTable(
         caption="Where they come from",
         columns=columns("Channel", "Site", "Came", "Weeks open", "A week, at full strength", text=(0, 1)),
         rows=tuple(
             (
-                plain(row["channel"]) or "all",
+                plain(row["channel"]) or ("all" if is_only else "not said"),
                 plain(row["site"]),
                 written(row["arrived"], "count"),
                 f"{row['weeks_open']:.1f}",

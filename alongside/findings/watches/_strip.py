@@ -64,6 +64,8 @@ def _title(family: Family) -> str:
     by = dimension_words(family.dimension)
     if family.last["date"] is None:
         return f"By {by}: nobody has come yet"
+    if family.last["n"] == 0:
+        return f"By {by}: nobody whose group is known has come by {family.last['date']}"
     lit = [plain(group["category"]) for group in family.groups if group["signal"] or group["alarm"]]
     if not lit:
         return f"By {by}: no lamp is lit on {family.last['date']}"

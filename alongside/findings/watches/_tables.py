@@ -104,11 +104,11 @@ def _look_row(look: Row) -> tuple[str, ...]:
 def lit_table(document: WatchDocument) -> FindingTable:
     """Return when each lamp was first lit."""
     rows = sorted(document["lit"], key=lambda row: (row["date"], row["lamp"]))
+    has_epochs = len(document["epochs"]) > 1
+    titles = ("Date", "Lamp", "Group", "Dimension", "Side", "Lit still", "Against", "Stage")
     return FindingTable(
         caption="When each lamp was first lit",
-        columns=columns(
-            "Date", "Lamp", "Group", "Dimension", "Side", "Lit still", "Against", "Stage", text=range(8)
-        ),
+        columns=columns(*titles, *(("Epoch",) if has_epochs else ()), text=range(8 + has_epochs)),
         rows=tuple(
             (
                 row["date"],
@@ -119,6 +119,7 @@ def lit_table(document: WatchDocument) -> FindingTable:
                 "yes" if row["is_lit_still"] else "no",
                 plain(row["benchmark"]),
                 plain(row["stage"]),
+                *((str(row["epoch"]),) if has_epochs else ()),
             )
             for row in rows
         ),
