@@ -27,8 +27,9 @@ from alongside.core.recruitment import (
 from alongside.exchange import forecasts
 from alongside.exchange.arrivals import Recruitment
 from alongside.exchange.forecast_channels import closed_without_anybody, with_one_name_each
+from alongside.exchange.forecast_groups import refuse_floors_above_all, refuse_unknown_groups
 from alongside.exchange.forecast_settings import ForecastSettings
-from alongside.exchange.problems import Read, listed, quoted
+from alongside.exchange.problems import Read, quoted
 from alongside.exchange.readings import Provenance
 
 USUAL_WEEKS = 104
@@ -88,7 +89,8 @@ def given_of(
     recruitment = with_one_name_each(settings, recruitment)
     present = recruitment.value.margins["dimension"].unique().to_list()
     dimensions = [name for name in population.dimensions if not present or name in present]
-    _refuse_unknown_names(settings, population)
+    refuse_unknown_groups(settings, population)
+    refuse_floors_above_all(settings, population)
     pairs = [_ready(population, recruitment.value, settings, name, draws) for name in dimensions]
     return Given(
         populations=populations,
@@ -226,23 +228,6 @@ def _ready(
         draws=draws,
     )
     return seen, supposed
-
-
-def _refuse_unknown_names(settings: ForecastSettings, population: Population) -> None:
-    """Refuse a floor or a mix of a category that the population does not have."""
-    known = population.margins["category"].drop_nulls().to_list()
-    named = [("floors", name) for name in settings.floors]
-    named += [("mix", name) for mix in settings.mixes.values() for name in mix]
-    for field, name in named:
-        if name not in known:
-            raise InputError(
-                field,
-                "{file}, {where}: {name} is not a category of the population; there are {known}.",
-                file=settings.file,
-                where=field,
-                name=quoted(name),
-                known=listed(dict.fromkeys(known)),
-            )
 
 
 def _last_day(

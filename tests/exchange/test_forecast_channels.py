@@ -14,6 +14,7 @@ from alongside.exchange.arrivals import read_recruitment
 from alongside.exchange.computed_forecasts import Given, compute_forecast, given_of
 from alongside.exchange.forecast_settings import forecast_settings_from
 from alongside.exchange.populations import read_populations
+from alongside.findings.forecasts import sources_table
 
 LISTED = b"dimension,category,count\narea,a,60\narea,b,40\n"
 HV, CG = {"channel": "hv"}, {"channel": "cg"}
@@ -98,6 +99,13 @@ def test_the_arrivals_own_spellings_are_one_channel() -> None:
     rows = [f"2024-01-0{1 + day},{way},area,a,{4 + day}" for day, way in enumerate(("hv", "HV", "h  V"))]
     found = given("\n".join([head, *rows]).encode())
     assert sources(found) == [("hv", "", 15.0)]
+
+
+def test_rows_without_a_channel_among_others_are_not_said_to_be_all() -> None:
+    """Where some name a channel, those that name none are a source of their own whose channel is not said."""
+    rows = {row[0] for row in sources_table(foreseen(given(arrivals(HV, {"channel": ""})))).rows}
+    assert rows == {"hv", "not said"}
+    assert [row[0] for row in sources_table(foreseen(given(arrivals({})))).rows] == ["all"]
 
 
 def test_sites_are_matched_as_channels_are() -> None:

@@ -150,6 +150,7 @@ MISTAKES: list[tuple[tuple[object, ...], dict[str, object] | None, str]] = [
     ((), {"target_m": 9}, "Did you mean 'target_n'?"),
     ((), {"target_n": 2.5}, "people are counted whole"),
     ((), {"target_n": 9, "floors": {"z": 0.1}}, "'z' is not a category of the population"),
+    ((), {"target_n": 9, "floors": {"a": 0.7, "b": 0.4}}, "floors: those of 'area' add up to 1.1"),
     ((), {"channels": [{"rate_per_week": 1}]}, "channels[0]: the channel has no name"),
     ((), {"channels": [{"name": "x"}, {"name": "x"}]}, "stands twice"),
     ((), {"channels": [{"name": "x", "opens_on": 3}]}, "a date belongs here"),
