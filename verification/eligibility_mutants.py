@@ -43,7 +43,8 @@ MODULES = (
     *("_values", "_many", "_entitlements", "_alternatives", "_changes", "_shared", "_equity"),
 )
 RANDOM = ("slow_engine", "timeline_is_that", "many_at_once_say", "telling_more", "every_completion", "never_mixed",
-          "refuse_nobody", "witnesses_are_true", "ask_tells_nothing", "as_the_slow_engine", "still_under")  # fmt: skip
+          "refuse_nobody", "witnesses_are_true", "ask_tells_nothing", "as_the_slow_engine", "still_under",
+          "whatever_private_facts")  # fmt: skip
 SECONDS = (10, 60, 180)
 EXAMPLES = 150
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {

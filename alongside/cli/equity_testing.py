@@ -15,9 +15,9 @@ from rich.text import Text
 
 from alongside.cli import options
 from alongside.cli.fit_screen import console, say
-from alongside.cli.fitting import day_asked
+from alongside.cli.fitting import day_asked, typed
 from alongside.cli.writing import replace_files
-from alongside.core.eligibility import equity_test
+from alongside.core.eligibility import check_asked, equity_test
 from alongside.exchange import fits
 from alongside.exchange.eligibility_catalogue import named_specification
 from alongside.exchange.equity_documents import equity_document
@@ -51,6 +51,8 @@ def run(request: Request) -> None:
 
 def _document(request: Request) -> dict[str, Any]:
     on, read = day_asked(request.on), named_specification(request.spec)
+    with typed():
+        check_asked(read.specification, on=on, horizon_months=0)
     groups = read_groups(request.groups, read.specification, on=on)
     found = equity_test(read.specification, groups.people, basis=groups.basis, on=on)
     return equity_document(

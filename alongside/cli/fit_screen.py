@@ -44,6 +44,7 @@ def show(
     else:
         say(out, [*eligibility.claim_sentences(specification, claim), eligibility.ADVICE_OFFER])
     if claim is None or not claim.is_silent:
+        say(out, eligibility.private_sentences(found))
         for answer in found.subjects:
             out.print()
             _subject(out, specification, answer)

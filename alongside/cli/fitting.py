@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -14,17 +15,19 @@ from alongside.cli.writing import replace_file
 from alongside.core.eligibility import (
     Alternative,
     ClaimAnswer,
+    Family,
     Fit,
     PublicFunds,
     Specification,
+    check_asked,
     claim_answer,
     fit,
-    for_shared_screen,
+    fit_for_shared_screen,
     is_within,
     known_facts,
+    private_facts,
     ranked,
     with_nothing_said,
-    without_private,
 )
 from alongside.core.errors import InputError
 from alongside.exchange import fits
@@ -56,20 +59,23 @@ def run(request: Request) -> None:
     """Do the whole job; nothing is written before everything has been worked out."""
     options.refuse_unwritable(request.json_file)
     options.refuse_overwriting((request.json_file,), (request.spec, request.family, request.earlier))
+    on, family = day_asked(request.on), read_family(request.family)
+    read, earlier = named_specification(request.spec), read_earlier(request.earlier)
     asking = Asking(
-        on=day_asked(request.on),
+        on=on,
         horizon_months=request.horizon_months,
         is_shared=request.shared,
         public_funds=_public_funds(request.visa_says_no_public_funds),
-        family=read_family(request.family),
+        family=family,
         catalogue=NOTHING_ELSE if request.catalogue is None else read_catalogue(request.catalogue),
+        specification=read.specification,
     )
-    read, earlier = named_specification(request.spec), read_earlier(request.earlier)
     found, claim = asking.answer(read.specification)
     beside = asking.beside(read.specification)
     changes = None
     if earlier is not None and (claim is None or not claim.is_silent):
-        changes = earlier.changes_to(found, read.specification, is_shared=request.shared)
+        hidden = asking.private if request.shared else None
+        changes = earlier.changes_to(found, read.specification, hidden=hidden)
     if request.json_file is not None:
         provenance = {
             "version": version("alongside"),
@@ -96,24 +102,46 @@ class Asking:
     public_funds: PublicFunds | None
     family: FamilyFile
     catalogue: Catalogue
+    specification: Specification
 
     def answer(self, specification: Specification) -> tuple[Fit, ClaimAnswer | None]:
         """Answer one specification; of an entitlement that answers "ask" nothing else is told."""
-        elsewhere = known_facts(one.specification for one in self.catalogue.specifications)
+        with typed():
+            check_asked(specification, on=self.on, horizon_months=self.horizon_months)
         with placed(self.family.root):
-            found = fit(
-                specification,
-                self.family.for_specification(specification),
-                on=self.on,
-                horizon_months=self.horizon_months,
-                known_elsewhere=elsewhere,
-            )
-        if self.is_shared:
-            found = for_shared_screen(specification, found)
+            found = self._found(specification, self.family.for_specification(specification))
         if specification.pack is None:
             return found, None
         claim = claim_answer(specification.pack, found, visa_says_no_public_funds=self.public_funds)
         return (with_nothing_said(found) if claim.is_silent else found), claim
+
+    def _found(self, specification: Specification, family: Family) -> Fit:
+        elsewhere = known_facts(self._catalogued)
+        if not self.is_shared:
+            return fit(
+                specification,
+                family,
+                on=self.on,
+                horizon_months=self.horizon_months,
+                known_elsewhere=elsewhere,
+            )
+        return fit_for_shared_screen(
+            specification,
+            family,
+            on=self.on,
+            horizon_months=self.horizon_months,
+            known_elsewhere=elsewhere,
+            private_elsewhere=self.private,
+        )
+
+    @property
+    def _catalogued(self) -> list[Specification]:
+        return [one.specification for one in self.catalogue.specifications]
+
+    @property
+    def private(self) -> frozenset[str]:
+        """What any specification of the screen asks privately."""
+        return private_facts([self.specification, *self._catalogued])
 
     def beside(self, specification: Specification) -> Else:
         """Answer everything else in the catalogue: other services ranked, entitlements, and a person to talk to."""
@@ -128,7 +156,8 @@ class Asking:
     def _shown(self, one: Alternative) -> Alternative:
         if not self.is_shared:
             return one
-        return replace(one, open_questions=without_private(one.specification, one.open_questions))
+        shown = tuple(fact for fact in one.open_questions if fact not in self.private)
+        return replace(one, open_questions=shown)
 
     def _others(
         self, specification: Specification
@@ -136,6 +165,18 @@ class Asking:
         for one in (read.specification for read in self.catalogue.specifications):
             if one.id != specification.id and is_within(self.on, one.valid_from, one.valid_to):
                 yield one, *replace(self, horizon_months=24).answer(one)
+
+
+@contextmanager
+def typed() -> Iterator[None]:
+    """Say of a day or a horizon that cannot be answered for which option gives it; no file is at fault."""
+    try:
+        yield
+    except InputError as error:
+        if error.field not in {"on", "horizon_months"}:
+            raise
+        option = "--" + error.field.replace("_", "-")
+        raise InputError(error.field, "{option}: " + error.template, option=option, **error.values) from None
 
 
 def day_asked(given: str | None) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,12 @@ class EarlierFit:
     sha256: str
 
     def changes_to(
-        self, found: Fit, specification: Specification, *, is_shared: bool = False
+        self, found: Fit, specification: Specification, *, hidden: Collection[str] | None = None
     ) -> tuple[Change, ...]:
         """Return what changed since; both answers are compared as they are written, so that nothing else can differ.
 
-        With `is_shared`, nothing that rests on a fact asked privately is told.
+        `hidden`: for a shared screen, the facts asked privately; nothing that rests on them is told, nor what the
+        earlier answer was, unless that too was for a shared screen.
         """
         earlier = _fit(self.root, specification)
         if earlier.specification != found.specification:
@@ -59,8 +60,10 @@ class EarlierFit:
             fits.write(fits.fit_document(found, provenance={})), file="the answer of this day"
         )
         before, after = earlier, _fit(written, specification)
-        if is_shared:
-            before, after = (_without_private(one, specification) for one in (before, after))
+        if hidden is not None:
+            before, after = (_without_private(one, specification, hidden) for one in (before, after))
+            if "asked_in_private" not in self.root.mapping():
+                before = _with_results_of(before, after)
         return what_changed(before, after)
 
 
@@ -139,14 +142,23 @@ def _record(place: Place, type_: str) -> Recorded:
     )
 
 
-def _without_private(found: Fit, specification: Specification) -> Fit:
+def _with_results_of(before: Fit, after: Fit) -> Fit:
+    """An earlier answer that may rest on what was said in private, with the later results in place of its own."""
+    results = {one.subject: one.result for one in after.subjects}
+    subjects = tuple(
+        replace(one, result=results.get(one.subject, "cannot_say_yet")) for one in before.subjects
+    )
+    return replace(before, result=after.result, subjects=subjects)
+
+
+def _without_private(found: Fit, specification: Specification, hidden: Collection[str]) -> Fit:
     """Leave out every criterion that asks something privately, or something this version does not know."""
     private = {
         fact.fact
         for answer in found.subjects
         for criterion in answer.criteria
         for fact in criterion.facts
-        if fact.fact not in specification.facts or specification.facts[fact.fact].ask_privately
+        if fact.fact not in specification.facts or fact.fact in hidden
     }
     return replace(
         found,

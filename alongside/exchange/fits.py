@@ -45,6 +45,8 @@ def fit_document(
         "alternatives": _alternatives(beside),
         "provenance": dict(provenance),
     }
+    if found.asked_in_private is not None:
+        written["asked_in_private"] = found.asked_in_private
     if changed is not None:
         written["changed"] = list(changed)
     if claim is not None:

@@ -148,6 +148,42 @@ def test_a_shared_screen_leaves_out_what_is_asked_privately(type_in: Any) -> Non
     assert read_json("fit.json", "fit")["result"] == "cannot_say_yet"
 
 
+@pytest.mark.parametrize("told", ["true", "false", "null"])
+def test_a_shared_screen_says_the_same_whatever_was_said_in_private(type_in: Any, told: str) -> None:
+    """The answer that a private fact would settle is to talk in private, on the screen and in the file."""
+    text = SPEC.read_text().replace(
+        "family.social_worker:     {", "family.social_worker: {ask_privately: true, "
+    )
+    text = text.replace("kind: priority", "kind: inclusion").split("rule:")[0]
+    Path("spec.yaml").write_text(text + "rule: {any: [concern, worker]}\n")
+    facts = {"child.concern": {"value": False}}
+    family = {
+        "format": "alongside-family/1",
+        "family": {"facts": {"family.social_worker": {"value": json.loads(told)}}},
+        "children": [{"id": "Ada", "facts": facts}],
+    }
+    Path("family.json").write_text(json.dumps(family))
+    type_in("fit", "spec.yaml", "family.json", *ON, "--json", "own.json")
+    words = (
+        "fit",
+        "spec.yaml",
+        "family.json",
+        *ON,
+        "--shared",
+        "--earlier",
+        "own.json",
+        "--json",
+        "fit.json",
+    )
+    code, out, err = type_in(*words)
+    assert (code, err) == (0, "")
+    assert "talk in private" in out
+    document = read_json("fit.json", "fit")
+    assert (document["result"], document["asked_in_private"]) == ("cannot_say_yet", True)
+    assert document["changed"] == []
+    assert "asked_in_private" not in read_json("own.json", "fit")
+
+
 def test_a_specification_is_checked(type_in: Any) -> None:
     """It may be published, and its witnesses are stored; 1 where it may not be yet."""
     code, out, err = type_in("spec", "check", SPEC, "--json", "check.json")
@@ -232,8 +268,15 @@ def test_a_group_shut_out_whole_is_named_and_written_by_its_schema(type_in: Any)
         (("fit", SPEC, "nothing.json"), "nothing.json: the file cannot be read"),
         (("fit", SPEC, FAMILY, "--on", "2026-02-30"), "--on is '2026-02-30'"),
         (("fit", SPEC, FAMILY, "--on", "today"), "--on is 'today'"),
-        (("fit", SPEC, FAMILY, "--on", "2025-12-31"), "is before infant-team begins"),
-        (("fit", SPEC, FAMILY, *ON, "--horizon-months", "-1"), "the horizon is -1 months"),
+        (("fit", SPEC, FAMILY, "--on", "2025-12-31"), "--on: 2025-12-31 is before infant-team begins"),
+        (
+            ("equity-test", SPEC, GROUPS, "--on", "2025-12-31"),
+            "alongside: --on: 2025-12-31 is before infant-team",
+        ),
+        (
+            ("fit", SPEC, FAMILY, *ON, "--horizon-months", "-1"),
+            "alongside: --horizon-months: the horizon is -1",
+        ),
         (("fit", SPEC, FAMILY, *ON, "--catalogue", "nowhere"), "nowhere: there is no such folder"),
         (("fit", SPEC, FAMILY, *ON, "--catalogue", "."), "the folder holds no specification"),
         (("fit", SPEC, FAMILY, *ON, "--json", "no/such/place.json"), "does not exist"),

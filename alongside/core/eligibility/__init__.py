@@ -38,9 +38,8 @@ from alongside.core.eligibility._publication import (
     Witness,
     check_publication,
 )
-from alongside.core.eligibility._questions import without_private
-from alongside.core.eligibility._shared import for_shared_screen
-from alongside.core.eligibility._subjects import check_births, known_facts
+from alongside.core.eligibility._shared import fit_for_shared_screen, private_facts
+from alongside.core.eligibility._subjects import check_asked, check_births, known_facts
 from alongside.core.eligibility._values import check_value
 from alongside.core.eligibility._waivers import Review
 
@@ -89,6 +88,7 @@ __all__ = [
     "Witness",
     "add_months",
     "birth_dates",
+    "check_asked",
     "check_births",
     "check_publication",
     "check_specification",
@@ -96,13 +96,13 @@ __all__ = [
     "claim_answer",
     "equity_test",
     "fit",
+    "fit_for_shared_screen",
     "fit_many",
-    "for_shared_screen",
     "is_under_months",
     "is_within",
     "known_facts",
+    "private_facts",
     "ranked",
     "what_changed",
     "with_nothing_said",
-    "without_private",
 ]

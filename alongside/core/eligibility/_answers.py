@@ -82,10 +82,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """What a specification says of a family on a day: one answer a subject, and one for the family."""
+    """What a specification says of a family on a day: one answer a subject, and one for the family.
+
+    `asked_in_private`: of an answer for a shared screen, whether something asked privately may change it; None of
+    every other.
+    """
 
     specification: str
     version: int
     on: date
     result: Result
     subjects: tuple[Answer, ...]
+    asked_in_private: bool | None = None

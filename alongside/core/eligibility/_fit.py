@@ -22,14 +22,11 @@ from alongside.core.eligibility._model import (
 from alongside.core.eligibility._questions import open_questions
 from alongside.core.eligibility._reasons import reasons, would_fit_if
 from alongside.core.eligibility._rule import result_of, rule_on
-from alongside.core.eligibility._subjects import Subject, check_day, check_family, subjects_of
+from alongside.core.eligibility._subjects import Subject, check_asked, check_family, subjects_of
 from alongside.core.eligibility._tests import test_truth
 from alongside.core.eligibility._truth import Truth
 from alongside.core.eligibility._waivers import for_review, waived_on
-from alongside.core.errors import InputError
 
-MOST_HORIZON = 240
-"""Months ahead that a timeline may look."""
 _STATES: dict[Truth, State] = {True: "met", False: "not_met", None: "not_known"}
 
 
@@ -50,14 +47,7 @@ def fit(
     *Limits:* sound, not complete: "cannot say yet" may be said where every way of filling the gaps agrees.
     """
     check_specification(specification)
-    check_day(specification, on=on)
-    if not 0 <= horizon_months <= MOST_HORIZON:
-        raise InputError(
-            "horizon_months",
-            "the horizon is {given} months; give 0 to {most}.",
-            given=horizon_months,
-            most=MOST_HORIZON,
-        )
+    check_asked(specification, on=on, horizon_months=horizon_months)
     check_family(specification, family, on=on, known_elsewhere=known_elsewhere)
     subjects = subjects_of(specification, family)
     answers = tuple(answer(specification, one, on=on, horizon_months=horizon_months) for one in subjects)

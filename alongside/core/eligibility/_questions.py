@@ -27,11 +27,6 @@ def open_questions(
     return tuple(sorted(live, key=lambda fact: (specification.facts[fact].ask_cost, fact)))
 
 
-def without_private(specification: Specification, facts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the facts that may stand on a shared screen, a joint form or a parent's link."""
-    return tuple(fact for fact in facts if not specification.facts[fact].ask_privately)
-
-
 def _reached_in_test(test: Test, facts: Facts, *, on: date) -> Iterator[str]:
     yield from (
         fact

@@ -14,6 +14,8 @@ from alongside.core.eligibility._waivers import check_waivers, concerns
 from alongside.core.errors import InputError
 
 FAMILY_SUBJECT = "family"
+MOST_HORIZON = 240
+"""Months ahead that a timeline may look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,18 @@ def check_day(specification: Specification, *, on: date) -> None:
             on=on,
             id=specification.id,
             end=specification.valid_to,
+        )
+
+
+def check_asked(specification: Specification, *, on: date, horizon_months: int) -> None:
+    """Refuse a day or a horizon for which no answer can be given, whatever the family."""
+    check_day(specification, on=on)
+    if not 0 <= horizon_months <= MOST_HORIZON:
+        raise InputError(
+            "horizon_months",
+            "the horizon is {given} months; give 0 to {most}.",
+            given=horizon_months,
+            most=MOST_HORIZON,
         )
 
 

@@ -95,7 +95,7 @@ def _check_giver(
             role=waiver.role, id=waiver.criterion,
             who=f"it takes one of {', '.join(roles)}" if roles else "nobody may, so take the waiver out",
         )  # fmt: skip
-    if waiver.by.casefold() in barred:
+    if _name(waiver.by) in barred:
         raise InputError(
             f"{place}.by",
             "'{by}' referred this family or has a conflict of interest, and so cannot waive for it; ask somebody else.",
@@ -113,4 +113,9 @@ def _barred(family: Family) -> frozenset[str]:
         for one in recorded
         if one.recorded_by is not None and (one.source or "").casefold() == REFERRAL
     ]
-    return frozenset(name.casefold() for name in (*family.referred_by, *family.in_conflict, *referred))
+    return frozenset(_name(one) for one in (*family.referred_by, *family.in_conflict, *referred))
+
+
+def _name(written: str) -> str:
+    """A name for comparison: capitals and blanks tell nobody apart."""
+    return " ".join(written.split()).casefold()

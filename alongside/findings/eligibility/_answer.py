@@ -9,6 +9,9 @@ from alongside.findings.days import day_words
 from alongside.findings.sentences import Sentence, listed, plain
 
 ADVICE = Sentence("This is advice. A named person decides, and anybody may ask them to look again.")
+TALK_IN_PRIVATE = Sentence(
+    "Ask: talk in private. Some questions are asked in private, and what is said there may change this answer."
+)
 
 _RESULTS = {
     "fits": "Yes, {title} fits.",
@@ -39,6 +42,11 @@ def question(specification: Specification, found: Fit) -> Sentence:
 def headline(specification: Specification, found: Fit) -> Sentence:
     """Return the answer for the family in one sentence."""
     return Sentence(_RESULTS[found.result], {"title": plain(specification.title)})
+
+
+def private_sentences(found: Fit) -> tuple[Sentence, ...]:
+    """Return, for a shared screen, that something asked in private may change the answer."""
+    return (TALK_IN_PRIVATE,) if found.asked_in_private else ()
 
 
 def answer_sentence(answer: Answer) -> Sentence:

@@ -23,7 +23,7 @@ from alongside.core.eligibility import (
     Turn,
     claim_answer,
     fit,
-    for_shared_screen,
+    fit_for_shared_screen,
     what_changed,
 )
 from alongside.core.errors import InputError
@@ -216,10 +216,17 @@ def test_a_shared_screen_keeps_all_that_is_not_private() -> None:
     open_first = yes("child.concern", id="open", changeable=True)
     hidden = yes("family.worker", id="hidden", changeable=True)
     either = make_specification(open_first, hidden, rule=RuleGroup(of=("open", "hidden"), at_least=1))
-    both = for_shared_screen(either, fit(either, make_family(concern=True, worker=True), on=ON)).subjects[0]
+    both = fit_for_shared_screen(either, make_family(concern=True, worker=True), on=ON).subjects[0]
     assert both.reasons == (("open",),)
-    neither = for_shared_screen(either, fit(either, make_family(concern=False, worker=False), on=ON))
-    assert neither.subjects[0].would_fit_if == (("open",),)
+    second = make_specification(
+        yes("child.concern", id="hold"), open_first, hidden, rule=RuleGroup(of=("hold", "open"))
+    )
+    neither = fit_for_shared_screen(second, make_family(concern=False, worker=False), on=ON)
+    assert neither.subjects[0].would_fit_if == ()
+    ways = make_specification(open_first, yes("child.concern", id="other"), rule="open")
+    assert fit_for_shared_screen(ways, make_family(concern=False), on=ON).subjects[0].would_fit_if == (
+        ("open",),
+    )
     heavy = Leaf(fact="child.weight", relation="ge", operand=2)
     worker = Leaf(fact="family.worker", relation="is", operand=True)
     beside = make_specification(
@@ -229,7 +236,7 @@ def test_a_shared_screen_keeps_all_that_is_not_private() -> None:
         Criterion(id="place", kind="capacity", test=heavy, weeks=3),
         Criterion(id="place_hidden", kind="capacity", test=Not(of=worker)),
     )
-    shown = for_shared_screen(beside, fit(beside, make_family(concern=True, worker=True, weight=1), on=ON))
+    shown = fit_for_shared_screen(beside, make_family(concern=True, worker=True, weight=1), on=ON)
     answer = shown.subjects[0]
     assert answer.priorities == ("first",)
     assert [wait.criterion for wait in answer.waits] == ["place"]
@@ -246,4 +253,6 @@ def test_a_shared_screen_keeps_all_that_is_not_private() -> None:
     )
     found = fit(waivable, family, on=ON)
     assert {one.criterion for one in found.subjects[0].reviews} == {"concern", "worker"}
-    assert [one.criterion for one in for_shared_screen(waivable, found).subjects[0].reviews] == ["concern"]
+    shown = fit_for_shared_screen(waivable, family, on=ON)
+    assert [one.criterion for one in shown.subjects[0].reviews] == ["concern"]
+    assert (found.result, shown.result, shown.asked_in_private) == ("fits", "cannot_say_yet", True)

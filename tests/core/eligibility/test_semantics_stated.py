@@ -50,7 +50,7 @@ from alongside.core.eligibility import (
     Specification,
     _tests,
     fit,
-    for_shared_screen,
+    fit_for_shared_screen,
 )
 from tests.core.eligibility import slow
 from tests.core.eligibility.made import (
@@ -381,19 +381,19 @@ def test_criteria_not_in_force_leave_the_list_and_the_rule() -> None:
 
 
 def test_what_is_asked_privately_is_not_on_a_shared_screen() -> None:
-    """Neither the question, nor the criterion, nor anything that rests on it; the result stays."""
+    """Neither the question, nor the criterion, nor the answer that rests on it, whichever it is."""
     made = make_specification(yes("family.worker"), yes("child.concern"))
-    found = fit(made, make_family(), on=ON)
-    shown = for_shared_screen(made, found).subjects[0]
-    assert found.subjects[0].open_questions == ("family.worker", "child.concern")
+    shown = fit_for_shared_screen(made, make_family(), on=ON).subjects[0]
+    assert only(made, make_family()).open_questions == ("family.worker", "child.concern")
     assert shown.open_questions == ("child.concern",)
     assert [one.id for one in shown.criteria] == ["concern"]
-    refused = for_shared_screen(made, fit(made, make_family(worker=False, concern=True), on=ON)).subjects[0]
-    assert (refused.result, refused.reasons, refused.because, refused.would_fit_if) == (
-        "does_not_fit",
-        (),
-        (),
-        (),
-    )
-    kept = for_shared_screen(made, fit(made, make_family(concern=False), on=ON)).subjects[0]
-    assert kept.because == ("concern",)
+    for told in ({"worker": False}, {"worker": True}, {"worker": [True, False]}, {}):
+        found = fit_for_shared_screen(made, make_family(concern=True, **told), on=ON)
+        assert (found.result, found.asked_in_private) == ("cannot_say_yet", True)
+        assert [(one.result, one.reasons, one.would_fit_if) for one in found.subjects] == [
+            ("cannot_say_yet", (), ())
+        ]
+    kept = fit_for_shared_screen(made, make_family(concern=False, worker=True), on=ON)
+    assert kept.subjects[0].because == ("concern",)
+    assert (kept.result, kept.asked_in_private) == ("does_not_fit", False)
+    assert fit(made, make_family(), on=ON).asked_in_private is None
