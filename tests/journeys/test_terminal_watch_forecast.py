@@ -188,7 +188,10 @@ def test_every_mistake_is_a_sentence(
     ("words", "said"),
     [
         (("--ahead", 0), "--ahead is 0"),
-        (("--first-weeks", 12), "11 whole weeks, from 2024-01-01 to 2024-03-22, and 20 are needed"),
+        (
+            ("--first-weeks", 12),
+            "from 2024-01-01 to 2024-03-22, cover fewer whole weeks (11) than are needed (20: 12 before",
+        ),
         (("--json", "a.csv"), "is one of the files to read"),
     ],
 )

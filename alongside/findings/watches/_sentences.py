@@ -53,7 +53,8 @@ def watch_answer(document: WatchDocument) -> Passage:
     said = [sentence for family in newest(document) for sentence in lamp_sentences(document, family)]
     if said:
         return Passage((_opening(document), *said[:_MOST_NAMED], *_more(len(said) - _MOST_NAMED)))
-    return Passage((_quiet(document), _no_proof()))
+    none_known = _nobody_known(document)
+    return Passage((none_known,) if none_known else (_quiet(document), _no_proof()))
 
 
 def _opening(document: WatchDocument) -> Sentence:
@@ -76,10 +77,16 @@ def _quiet(document: WatchDocument) -> Sentence:
     last = [family.last for family in newest(document) if family.last["date"] is not None]
     if all(look["verdict"] == "not_estimable" for look in last):
         return Sentence("These counts cannot say: {why}.", {"why": _why_none(last[0])})
-    if all(look["n"] == 0 for look in last):
-        return _none_known(document, max(last, key=lambda look: float(look["not_known"])))
     values = {"n": counted(max(look["n"] for look in last), plain(document["unit"]))}
     return Sentence("No lamp is lit after {n}: no group has clearly left its share.", values)
+
+
+def _nobody_known(document: WatchDocument) -> Sentence | None:
+    """Say that nobody of a known group has come by any dimension, where that is so."""
+    last = [family.last for family in newest(document)]
+    if any(look["n"] for look in last):
+        return None
+    return _none_known(document, max(last, key=lambda look: float(look["not_known"])))
 
 
 def _none_known(document: WatchDocument, look: Row) -> Sentence:
