@@ -186,8 +186,8 @@ def _refuse_too_few_weeks(given: Given, *, first_weeks: int, ahead: int) -> None
         raise InputError(
             "ahead",
             "There is no date to forecast from: the arrivals, from {first} to {last}, cover fewer whole weeks "
-            "({weeks}) than are needed ({needed}: {first_weeks} before the first forecast and {ahead} ahead of it). Lower "
-            "--first-weeks or --ahead.",
+            "({weeks}) than are needed ({needed}: {first_weeks} before the first forecast and {ahead} ahead of it). "
+            "Lower --first-weeks or --ahead.",
             weeks=weeks,
             first=min(dates),
             last=max(dates),
