@@ -65,11 +65,10 @@ class Place:
         known = (*needed, *optional)
         for name, place in held.items():
             if name not in known:
-                near = nearest(name, known)
                 place.refuse(
                     "{name} is not read here; {remedy}.",
                     name=quoted(name),
-                    remedy=f"did you mean {near}" if near else "take it out, there are " + ", ".join(known),
+                    remedy=_remedy(name, place, known),
                 )
         given = {name: place for name, place in held.items() if place.value is not None}
         for name in needed:
@@ -136,6 +135,18 @@ class Place:
                 "{given} is not a day; write one that exists, such as 2026-05-10.", given=_what(self.value)
             )
         return found
+
+
+def _remedy(name: str, place: Place, known: Sequence[str]) -> str:
+    """What to do about a name that nobody reads; in YAML one without a value is often text after a comma."""
+    near = nearest(name, known)
+    if near:
+        return f"did you mean {near}"
+    if place.value is None and place.line is not None:
+        return (
+            "if it belongs to the words before a comma, put all of them in quotation marks; else take it out"
+        )
+    return "take it out, there are " + ", ".join(known)
 
 
 def check_format(root: Place, wanted: str) -> None:

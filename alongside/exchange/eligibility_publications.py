@@ -40,6 +40,7 @@ def publication_document(read: ReadSpecification, found: Publication) -> Documen
         "without_question": list(found.silent),
         "wrongly_changeable": list(found.immutable),
         "not_in_the_rule": list(found.unused),
+        "facts_without_criterion": list(found.unasked),
         "has_sources": found.has_sources,
         "provenance": {"version": version("alongside"), "spec_sha256": read.sha256},
     }

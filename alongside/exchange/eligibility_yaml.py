@@ -14,6 +14,7 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
 }
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9]\d{0,14})")
+_COLON_INSIDE = re.compile(r":\s[^,{}\[\]\"']*:\s")
 _NUMBER = re.compile(r"[-+]?\d{1,15}\.\d{1,15}")
 
 
@@ -31,11 +32,21 @@ def yaml_places(content: bytes, *, file: str) -> Place:
         problem = getattr(error, "problem", None) or "a character that text cannot hold"
         refuse(
             file,
-            "this is not YAML ({problem}); check indents, colons and brackets.",
+            "this is not YAML ({problem}); {remedy}.",
             line=line,
             problem=problem,
+            remedy=_remedy(problem, "".join(text.splitlines()[line - 1 : line]) if line else ""),
         )
     return builder.node("", 0)
+
+
+def _remedy(problem: str, line: str) -> str:
+    """What to do about a line that is no YAML: a tab cannot be seen, and a colon is often meant as text."""
+    if "\t" in line:
+        return "a tab stands in this line, write blanks instead"
+    if "mapping values" in problem or (_COLON_INSIDE.search(line) and "{" in line):
+        return "if a colon or a comma stands in the words, put all of them in quotation marks"
+    return "check indents, colons and brackets"
 
 
 def _events(parsed: Any, file: str) -> Any:

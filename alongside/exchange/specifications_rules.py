@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar, get_args
+from typing import NoReturn, TypeVar, get_args
 
 from alongside.core.eligibility import Fact, Group, Leaf, Not, Relation, Rule, RuleGroup, Single, Test
 from alongside.exchange.eligibility_places import Place
 from alongside.exchange.eligibility_values import fact_value
+from alongside.exchange.problems import quoted
 
+MOST_SHOWN = 8
 T = TypeVar("T")
 RELATIONS = get_args(Relation)
 
@@ -27,15 +29,39 @@ def read_test(place: Place, *, facts: Mapping[str, Fact]) -> Test:
 
 def read_rule(place: Place) -> Rule:
     """Read a rule: the id of a criterion, or all, any, at_least of; there is no not."""
+    if isinstance(place.value, list):
+        _refuse_list(place)
     if not isinstance(place.value, dict):
         return place.text()
     of, at_least = _group(place, read_rule, also="a criterion's id; a rule has no not")
     return RuleGroup(of=of, at_least=at_least)
 
 
+def _refuse_list(place: Place) -> NoReturn:
+    """A list says nothing of how many; its own words, where it holds nothing else, go into the remedy."""
+    names = [one.plain or one.value for one in place.items()]
+    is_plain = bool(names) and all(isinstance(name, str) for name in names)
+    inside = ", ".join(quoted(name)[1:-1] for name in names[:MOST_SHOWN]) if is_plain else "a, b"
+    place.refuse(
+        "a list alone does not say whether all must be met; write {all}, or {any} if one is enough.",
+        all=f"rule: {{all: [{inside}]}}",
+        any=f"{{any: [{inside}]}}",
+    )
+
+
+def _refuse_two(place: Place, words: list[str]) -> None:
+    if len(words) > 1:
+        place.refuse(
+            "{first} and {second} stand side by side; put one inside the other, such as {form}.",
+            first=words[0], second=words[1], form=f"{{{words[0]}: [a, {{{words[1]}: [b, c]}}]}}",
+        )  # fmt: skip
+
+
 def _group(place: Place, read: Callable[[Place], T], *, also: str) -> tuple[tuple[T, ...], int | None]:
     given = place.mapping()
-    word = next((word for word in ("all", "any", "at_least") if word in given), None)
+    words = [word for word in ("all", "any", "at_least") if word in given]
+    _refuse_two(place, words)
+    word = next(iter(words), None)
     if word is None:
         place.refuse("this is none of all, any, at_least with of, {also}; write one of them.", also=also)
     held = place.entries(required=("at_least", "of") if word == "at_least" else (word,))

@@ -37,6 +37,7 @@ from alongside.core.eligibility._publication import (
     Publication,
     Witness,
     check_publication,
+    protected_words,
 )
 from alongside.core.eligibility._shared import fit_for_shared_screen, private_facts
 from alongside.core.eligibility._subjects import check_asked, check_births, known_facts
@@ -102,6 +103,7 @@ __all__ = [
     "is_within",
     "known_facts",
     "private_facts",
+    "protected_words",
     "ranked",
     "what_changed",
     "with_nothing_said",

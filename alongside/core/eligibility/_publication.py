@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from alongside.core.eligibility._checks import check_specification, turning_days
 from alongside.core.eligibility._family import Single
 from alongside.core.eligibility._model import (
     ANSWERING,
+    Criterion,
     Rule,
     Specification,
     State,
@@ -25,26 +27,60 @@ from alongside.core.eligibility._truth import Truth, at_least
 
 PROTECTED = frozenset(
     {
+        *("age", "sex", "gender", "race", "racial", "ethnicity", "ethnic", "religion", "religious", "belief"),
         *(
-            "age",
-            "sex",
-            "gender",
-            "race",
-            "ethnicity",
-            "ethnic",
-            "religion",
-            "belief",
             "disability",
             "disabled",
+            "orientation",
+            "marriage",
+            "married",
+            "pregnancy",
+            "pregnant",
+            "maternity",
         ),
-        *("orientation", "marriage", "pregnancy", "pregnant", "protection", "safeguarding", "diagnosis"),
-        *("diagnosed", "immigration", "asylum", "refugee", "nationality", "citizenship"),
+        *(
+            "roma",
+            "gypsy",
+            "traveller",
+            "muslim",
+            "christian",
+            "jewish",
+            "hindu",
+            "sikh",
+            "buddhist",
+            "catholic",
+        ),
+        *("gay", "lesbian", "bisexual", "transgender", "protection", "safeguarding"),
+        *("diagnosis", "diagnoses", "diagnosed", "depression", "depressed", "psychosis", "bipolar"),
+        *(
+            "schizophrenia",
+            "dementia",
+            "autism",
+            "autistic",
+            "adhd",
+            "epilepsy",
+            "illness",
+            "disorder",
+            "disease",
+        ),
+        *(
+            "immigration",
+            "immigrant",
+            "migrant",
+            "asylum",
+            "refugee",
+            "nationality",
+            "citizenship",
+            "citizen",
+        ),
     }
 )
-"""Words of facts that no person can be asked to change: protected characteristics (Equality Act 2010, section 4),
+"""Words of what no person can be asked to change: protected characteristics (Equality Act 2010, section 4),
 safeguarding status, diagnosis, immigration."""
+PROTECTED_NAMES = PROTECTED | {"black", "white", "asian", "trans"}
+"""Words that say so as the name of a fact, and in a sentence may speak of mould or of household goods."""
 
-
+_WORD = re.compile(r"[a-z]+")
 _MET: State = "met"
 
 
@@ -81,7 +117,7 @@ class Publication:
 
     `given_up`: criteria and facts whose search took too long, by id and name. `wordless`: criteria without plain
     words. `silent`: facts without a question. `immutable`: criteria marked changeable that nobody can change.
-    `unused`: criteria that the rule does not name.
+    `unused`: criteria that the rule does not name. `unasked`: facts that no criterion uses.
     """
 
     witnesses: tuple[Witness, ...]
@@ -92,12 +128,14 @@ class Publication:
     silent: tuple[str, ...]
     immutable: tuple[str, ...]
     unused: tuple[str, ...]
+    unasked: tuple[str, ...]
     has_sources: bool
 
     @property
     def may_be_published(self) -> bool:
         """Whether nothing stands in the way; a question that sometimes cannot matter does not."""
-        in_the_way = (self.clashes, self.given_up, self.wordless, self.silent, self.immutable, self.unused)
+        words = (self.wordless, self.silent, self.immutable)
+        in_the_way = (self.clashes, self.given_up, *words, self.unused, self.unasked)
         never = any(one.facts is None for one in self.idle)
         return not any(in_the_way) and not never and self.has_sources
 
@@ -128,15 +166,30 @@ def check_publication(specification: Specification) -> Publication:
         wordless=tuple(one.id for one in specification.criteria if not one.words),
         silent=tuple(name for name, fact in specification.facts.items() if not fact.ask),
         immutable=tuple(
-            one.id for one in specification.criteria if one.changeable and _is_protected(one.test)
+            one.id for one in specification.criteria if one.changeable and protected_words(specification, one)
         ),
         unused=tuple(one.id for one in answering if rule_ids is not None and one.id not in rule_ids),
+        unasked=_unasked(specification),
         has_sources=specification.pack is None or bool(specification.pack.sources),
     )
 
 
-def _is_protected(test: object) -> bool:
-    return any(PROTECTED & set(fact.split(".")[1].split("_")) for fact in facts_of(test))  # type: ignore[arg-type]  # a test
+def protected_words(specification: Specification, criterion: Criterion) -> tuple[str, ...]:
+    """Return the words of a criterion, its questions and its facts that name what nobody can be asked to change.
+
+    *Limits:* words are looked for one by one; a characteristic said in other words is not noticed.
+    """
+    asked = facts_of(criterion.test)
+    said = [criterion.id, criterion.words, *(specification.facts[name].ask for name in asked)]
+    found = {word for text in said for word in _WORD.findall(text.casefold())} & PROTECTED
+    named = {word for name in asked for word in _WORD.findall(name)} & PROTECTED_NAMES
+    return tuple(sorted(found | named))
+
+
+def _unasked(specification: Specification) -> tuple[str, ...]:
+    """The facts that no criterion holds against anything, nor takes its weeks from, on any day."""
+    used = {name for one in specification.criteria for name in (*facts_of(one.test), one.weeks)}
+    return tuple(name for name in specification.facts if name not in used)
 
 
 class _Period:

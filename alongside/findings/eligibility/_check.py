@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from alongside.core.eligibility import Clash, IdleQuestion, Publication, Specification
+from alongside.core.eligibility import Clash, IdleQuestion, Publication, Specification, protected_words
 from alongside.findings.days import day_words
 from alongside.findings.eligibility._answer import criterion_words, question_words
 from alongside.findings.readability import OLDEST, reading_age
@@ -27,6 +27,7 @@ def obstacle_sentences(specification: Specification, found: Publication) -> tupl
     return (
         *(_clash(specification, one) for one in found.clashes),
         *(_never(specification, one) for one in found.idle if one.facts is None),
+        *(_unchangeable(specification, one) for one in found.immutable),
         *_listed_obstacles(found),
     )
 
@@ -94,17 +95,26 @@ def value_words(value: object) -> str:
     )
 
 
+def _unchangeable(specification: Specification, identity: str) -> Sentence:
+    words = protected_words(specification, specification.criterion(identity))
+    return Sentence(
+        "{name} is marked changeable and names {words}, which nobody can be asked to change. "
+        "Take the mark away, or say it in other words if it means something else.",
+        {"name": plain(identity), "words": listed([f"“{word}”" for word in words])},
+    )
+
+
 def _listed_obstacles(found: Publication) -> Iterator[Sentence]:
     for names, template in (
         (
             found.unused,
-            "The rule does not name {names}, so nothing depends on it. Name it there, or take it out.",
+            "The rule does not name {names}, and so no answer depends on that. Name it there, or take it out.",
         ),
         (found.wordless, "{names} has no plain words. Write them under words."),
         (found.silent, "{names} has no question. Write it under ask."),
         (
-            found.immutable,
-            "{names} is marked changeable, and nobody can be asked to change that. Take the mark away.",
+            found.unasked,
+            "No criterion uses {names}, and so the answer never matters. Take it out of facts, or use it.",
         ),
         (found.given_up, "The search for {names} took too long. Make the rule simpler."),
     ):
@@ -126,7 +136,7 @@ def _hard_words(specification: Specification) -> Iterator[Sentence]:
             {"age": round(reading_age(whole))},
         )
     for text in texts:
-        if reading_age(text) > OLDEST:
+        if len(text.split()) > 1 and reading_age(text) > OLDEST:
             yield Sentence(
                 "“{text}” is read at about {age}: use shorter words or sentences.",
                 {"text": plain(text), "age": round(reading_age(text))},

@@ -27,6 +27,7 @@ from alongside.core.eligibility import (
     what_changed,
     with_nothing_said,
 )
+from alongside.core.eligibility._model import facts_of
 from tests.core.eligibility.made import FACTS, ON, make_family, make_specification, specifications, yes
 
 CONCERN, WORKER = yes("child.concern"), yes("family.worker")
@@ -151,8 +152,9 @@ def test_changes_said() -> None:
 
 
 def worded(*criteria: Criterion, **changes: Any) -> Specification:
-    """A specification whose words and questions are all there."""
-    facts = {name: replace(fact, ask="?") for name, fact in FACTS.items()}
+    """A specification whose words and questions are all there, and whose facts are all used."""
+    used = {fact for one in criteria for fact in facts_of(one.test)}
+    facts = {name: replace(fact, ask="?") for name, fact in FACTS.items() if name in used}
     return make_specification(*(replace(one, words="Words.") for one in criteria), facts=facts, **changes)
 
 
