@@ -85,7 +85,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 ALONGSIDE_RECURRING = "alongside.web.config.recurring.RECURRING"
 ALONGSIDE_STALE_SECONDS = 30  # a worker that gave no sign of life for so long is dead
-ALONGSIDE_CLUSTER = variables.cluster(environ.text("ALONGSIDE_CLUSTER"))  # else every processor of this machine
+ALONGSIDE_CLUSTER = variables.cluster(
+    environ.text("ALONGSIDE_CLUSTER")
+)  # else every processor of this machine
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 STATIC_URL = "static/"
 STATIC_ROOT = ALONGSIDE_VAR / "static"

@@ -34,7 +34,9 @@ KINDS = {
     "count": pl.Float64,
 }
 """What arrivals have, as the core takes them."""
-NOT_AIMED = "{aim} cannot be aimed at: it does not count every group of {population} ({names}). Choose another."
+NOT_AIMED = (
+    "{aim} cannot be aimed at: it does not count every group of {population} ({names}). Choose another."
+)
 LAMP = ("kind", "stage", "dimension", "category")
 SUBJECT = "Alongside: there is something new to look at"
 NOTICE = "A page of yours in Alongside has something new on it. Sign in to read it; nothing is said here on purpose."
