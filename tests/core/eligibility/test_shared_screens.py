@@ -63,6 +63,10 @@ def test_a_shared_screen_hides_what_another_specification_asks_privately() -> No
         shown = fit_for_shared_screen(ends, make_family(concern=True), on=ON, horizon_months=months)
         assert len(shown.subjects[0].timeline) == turns
     assert len(fit_for_shared_screen(ends, make_family(concern=True), on=ON).subjects[0].timeline) == 2
+    later = replace(
+        ends, criteria=(ends.criteria[0], replace(ends.criteria[1], valid_from=add_months(ON, 25)))
+    )
+    assert len(fit_for_shared_screen(later, make_family(concern=True), on=ON).subjects[0].timeline) == 1
 
 
 @settings(deadline=None, max_examples=120)
