@@ -79,6 +79,7 @@ EQUIVALENT: dict[str, str] = {
     "_many._joined: 1 -> one less": "the greatest of all is found by sorting too",
     "_many._passes: 0 -> one less": _ALONE,
     "_many._code: 1 -> one more": "minus two stands for no choice as well as minus one does",
+    "_equity._counted: None -> True": "without a rule nobody is told that it does not fit, so that none is asked of",
     "_reasons.smallest: other < one -> LtE": "the sets differ, so that none is the same as another",
 }
 """Changes that change no answer, each with the reason why."""
