@@ -41,6 +41,6 @@ def test_plans_are_put_side_by_side(browser, live_server, width: int) -> None:
         page.get_by_role("button", name="Put them side by side").click()
         page.get_by_text("All bring the mix equally near").wait_for()
         assert_accessible(page)
-        assert page.get_by_role("rowheader", name="Cost").is_visible()
+        page.get_by_role("rowheader", name="Cost").wait_for()
         page.emulate_media(media="print")
-        assert page.locator(".reach-answer").is_visible()
+        page.locator(".reach-answer").wait_for()

@@ -53,5 +53,5 @@ def test_a_decision_begins_an_epoch(browser, live_server, width: int) -> None:
         page.get_by_text("You can leave this page").wait_for()
         look = looks.make_look(arrivals=Arrivals.objects.get(), at=timezone.now())
         page.goto(live_server.url + look.address)
-        assert page.get_by_text("Epoch 2 begins on 2 February 2026").is_visible()
+        page.get_by_text("Epoch 2 begins on 2 February 2026").wait_for()
         assert_accessible(page)

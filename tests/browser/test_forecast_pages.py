@@ -58,7 +58,7 @@ def test_pages_of_a_forecast_have_no_fault(world, browser, live_server, width: i
             assert_accessible(page)
         with page.expect_navigation():
             page.get_by_role("button", name="Add another channel").click()
-        assert page.get_by_role("group", name="Channel 2").is_visible()
+        page.get_by_role("group", name="Channel 2").wait_for()
         assert_accessible(page)
         with page.expect_navigation():
             page.get_by_role("button", name="Foresee the end").click()
@@ -109,4 +109,4 @@ def test_a_trial_manager_foresees_the_end_by_keyboard(world, browser, live_serve
         run_queued()
         assert Backtest.objects.exists()
         page.goto(live_server.url + Backtest.objects.get().task.forecast.address)
-        assert page.get_by_role("heading", name="Would it have held?").is_visible()
+        page.get_by_role("heading", name="Would it have held?").wait_for()

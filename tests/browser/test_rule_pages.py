@@ -57,11 +57,11 @@ def test_pages_of_rules_have_no_fault(world, browser, live_server, width: int) -
             assert_accessible(page)
         page.emulate_media(media="print")
         page.goto(live_server.url + tried.address)
-        assert page.locator(".reach-answer").is_visible()
+        page.locator(".reach-answer").wait_for()
     with window(browser, width) as page:
         sign_in(page, live_server.url, make_member(Role.ADVISORY_MEMBER).email, PASSPHRASE)
         page.goto(live_server.url + point.address)
-        assert page.get_by_text("In 25 simulated recruitments.").is_visible()
+        page.get_by_text("In 25 simulated recruitments.").wait_for()
         assert_accessible(page)
 
 
@@ -84,6 +84,6 @@ def test_a_rule_is_tried_before_it_is_agreed(world, browser, live_server) -> Non
         assert page.get_by_label("Or when how many people are in?").input_value() == "120"
         page.get_by_label("Who decides?").fill("Trial manager and panel")
         page.get_by_role("button", name="Agree it").click()
-        assert page.get_by_text("In 100 simulated recruitments.").is_visible()
+        page.get_by_text("In 100 simulated recruitments.").wait_for()
         page.get_by_role("link", name="How this rule works out").click()
         assert page.locator("h1").inner_text().endswith("How would the rule work out?")
